@@ -1,0 +1,6 @@
+//go:build !soak
+
+package tier
+
+// Soak is true in builds with the tag soak.
+const Soak = false
