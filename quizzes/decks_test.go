@@ -1,0 +1,191 @@
+package quizzes_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/rungbot/rung/quizzes"
+)
+
+// shipped returns the embedded decks.
+func shipped(t *testing.T) []*quizzes.Deck {
+	t.Helper()
+	bank, err := quizzes.Embedded()
+	if err != nil {
+		t.Fatalf("the embedded decks:\n%v", err)
+	}
+	return bank.Decks
+}
+
+func TestShippedDecks(t *testing.T) {
+	var ids []string
+	for _, d := range shipped(t) {
+		ids = append(ids, d.ID)
+	}
+	slices.Sort(ids)
+	if want := []string{"http", "security", "sql-nosql", "system-design"}; !slices.Equal(ids, want) {
+		t.Errorf("decks %v, want %v", ids, want)
+	}
+}
+
+func TestDecksAreBroad(t *testing.T) {
+	for _, d := range shipped(t) {
+		topics := map[string]bool{}
+		for _, q := range d.Questions {
+			topics[q.Topic] = true
+		}
+		if len(d.Questions) < 10 || len(topics) < 8 {
+			t.Errorf("%s: %d questions on %d topics, want at least 10 on 8", d.ID, len(d.Questions), len(topics))
+		}
+	}
+}
+
+// A learner who always picks the longest option must not do well.
+func TestKeyIsSeldomTheLongestOption(t *testing.T) {
+	for _, d := range shipped(t) {
+		var longest []string
+		for _, q := range d.Questions {
+			key := utf8.RuneCountInString(q.Key().Text)
+			if !slices.ContainsFunc(q.Options, func(o quizzes.Option) bool {
+				return !o.Correct && utf8.RuneCountInString(o.Text) >= key
+			}) {
+				longest = append(longest, q.ID)
+			}
+		}
+		if 4*len(longest) > len(d.Questions) {
+			t.Errorf("%s: the key is the longest option of %v, more than a quarter of %d", d.ID, longest, len(d.Questions))
+		}
+	}
+}
+
+func TestKeyPositionsInTheFileAreBalanced(t *testing.T) {
+	for _, d := range shipped(t) {
+		var at [4]int
+		for _, q := range d.Questions {
+			at[slices.IndexFunc(q.Options, func(o quizzes.Option) bool { return o.Correct })]++
+		}
+		for i, n := range at {
+			if share := 100 * n / len(d.Questions); share < 10 || share > 45 {
+				t.Errorf("%s: %d %% of the keys stand at position %d, want 10 to 45", d.ID, share, i+1)
+			}
+		}
+	}
+}
+
+// positional finds words that point at an option by letter or place, which
+// shuffling makes false.
+var positional = regexp.MustCompile(
+	`\b(?:[Oo]ptions?|[Aa]nswers?|[Cc]hoices?|[Dd]istractors?) (?:\(?[A-D]\b|\(?[b-d]\b|\([a-d]\))` +
+		`|\b(?:[Bb]oth|[Ee]ither|[Nn]either) [A-D] (?:and|or|nor) [A-D]\b` +
+		`|\b[A-D] (?:is|was) (?:right|wrong|correct|incorrect)\b` +
+		`|(?i:\b(?:first|second|third|fourth|last|previous|next|other) (?:option|choice)s?\b)` +
+		`|(?i:\b(?:option|answer|choice)s? (?:above|below|[1-4]|one|two|three|four)\b)`)
+
+func TestPositionalFindsLettersAndPlaces(t *testing.T) {
+	for _, text := range []string{"Option B is safer.", "As option c says", "answer (a) fails", "Both A and C hold.",
+		"the second option", "B is wrong here", "the option above", "Choices B and D"} {
+		if !positional.MatchString(text) {
+			t.Errorf("not found: %q", text)
+		}
+	}
+	for _, text := range []string{"A B-tree index", "the option a client sends", "Client A and B write.", "answer a request",
+		"The second request wins.", "an option for caches", "the second answer can differ"} {
+		if found := positional.FindString(text); found != "" {
+			t.Errorf("%q found in %q", found, text)
+		}
+	}
+}
+
+func TestTextsNeverReferToOptionsByPlace(t *testing.T) {
+	for _, d := range shipped(t) {
+		for _, q := range d.Questions {
+			texts := []string{q.Stem, q.Hint, q.Explanation}
+			for _, o := range q.Options {
+				texts = append(texts, o.Text, o.Why)
+			}
+			for _, text := range texts {
+				if found := positional.FindString(text); found != "" {
+					t.Errorf("%s: %q points at an option: %s", q.ID, found, text)
+				}
+			}
+		}
+	}
+}
+
+// chiSquare bounds the statistic for so many options (one degree of freedom
+// less) at one chance in a million.
+var chiSquare = map[int]float64{3: 27.6, 4: 30.7}
+
+func TestShuffleIsFair(t *testing.T) {
+	const draws = 2400
+	for _, d := range shipped(t) {
+		for _, q := range d.Questions {
+			for name, step := range map[string]uint64{"counting": 1, "spread": 0x9E3779B97F4A7C15} {
+				at := make([]int, len(q.Options))
+				for n := range uint64(draws) {
+					at[slices.Index(quizzes.Shuffle(q, n*step), q.Key().ID)]++
+				}
+				if q.Ordered {
+					continue
+				}
+				expected, sum := float64(draws)/float64(len(at)), 0.0
+				for _, n := range at {
+					sum += (float64(n) - expected) * (float64(n) - expected) / expected
+				}
+				if sum > chiSquare[len(at)] {
+					t.Errorf("%s, %s seeds: the key stands %v times at each place", q.ID, name, at)
+				}
+			}
+		}
+	}
+}
+
+// fourOptions returns a question with options a to d.
+func fourOptions(ordered bool) *quizzes.Question {
+	q := &quizzes.Question{Ordered: ordered}
+	for _, id := range []string{"a", "b", "c", "d"} {
+		q.Options = append(q.Options, quizzes.Option{ID: id, Correct: id == "b"})
+	}
+	return q
+}
+
+func TestShuffleReachesEveryOrderAndRepeatsItself(t *testing.T) {
+	q, seen := fourOptions(false), map[string]bool{}
+	for seed := range uint64(1000) {
+		order := quizzes.Shuffle(q, seed)
+		if !slices.Equal(order, quizzes.Shuffle(q, seed)) {
+			t.Fatalf("seed %d gives two orders", seed)
+		}
+		seen[fmt.Sprint(order)] = true
+		if _, ok := quizzes.ParseShown(q, strings.Join(order, ",")); !ok {
+			t.Fatalf("seed %d: %v does not fit the question", seed, order)
+		}
+	}
+	if len(seen) != 24 {
+		t.Errorf("%d of 24 orders in 1000 seeds", len(seen))
+	}
+}
+
+func TestShuffleKeepsAnOrderedQuestion(t *testing.T) {
+	for seed := range uint64(100) {
+		if got := quizzes.Shuffle(fourOptions(true), seed); !slices.Equal(got, []string{"a", "b", "c", "d"}) {
+			t.Fatalf("seed %d: %v", seed, got)
+		}
+	}
+}
+
+func TestStoredOrderMustFitTheQuestion(t *testing.T) {
+	q := fourOptions(false)
+	if got, ok := quizzes.ParseShown(q, "b,d,a,c"); !ok || !slices.Equal(got, []string{"b", "d", "a", "c"}) {
+		t.Errorf("b,d,a,c: %v, %v", got, ok)
+	}
+	for _, stored := range []string{"", "a,b,c", "a,b,c,d,a", "a,b,c,e", "a,a,b,c", "a,b,c,", "a b c d", "a,b,c,D"} {
+		if got, ok := quizzes.ParseShown(q, stored); ok || got != nil {
+			t.Errorf("%q: %v, %v, want a refusal", stored, got, ok)
+		}
+	}
+}
