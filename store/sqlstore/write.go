@@ -1,0 +1,160 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/rungbot/rung/store"
+)
+
+// upsert writes "INSERT ... ON CONFLICT (key) DO UPDATE" for the columns, whose
+// names are also the names of the record's fields.
+func upsert(table, key string, columns ...string) string {
+	var set []string
+	for _, c := range columns {
+		if !strings.Contains(" "+key+",", " "+c+",") {
+			set = append(set, c+" = excluded."+c)
+		}
+	}
+	return insert(table, columns...) + " ON CONFLICT (" + key + ") DO UPDATE SET " + strings.Join(set, ", ")
+}
+
+func insert(table string, columns ...string) string {
+	return "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES (:" + strings.Join(columns, ", :") + ")"
+}
+
+var (
+	insertLearner = insert("learner", learnerColumns...)
+	saveLearner   = `UPDATE learner SET last = :last, zone = :zone, day_end = :day_end, next_zone = :next_zone, next_day_end = :next_day_end,
+		welcomed = :welcomed, day = :day, day_starts = :day_starts, day_ends = :day_ends WHERE id = :id`
+	saveAccount = upsert("account", "platform, team, user_id", "platform", "team", "user_id", "learner", "name")
+	saveMember  = upsert("member", "workspace, learner", "workspace", "learner", "name", "alias", "hidden", "role", "joined")
+	saveCard    = upsert("card", "learner, question", "learner", "question", "repetition", "ivl", "easiness", "due", "lapses")
+	addMark     = insert("mark", "learner", "seq", "stage", "state", "at")
+	addFlag     = insert("flag", "learner", "question", "hash", "prompt", "picked", "at") + " ON CONFLICT DO NOTHING"
+	addDay      = insert("day", "learner", "day", "starts", "ends", "zone", "kind")
+	addPrompt   = insert("prompt", "learner", "question", "hash", "shown", "source", "hint", "asked", "round", "scope", "left_over", "next", "answer") + " RETURNING id"
+	savePrompt  = `UPDATE prompt SET hash = :hash, shown = :shown, hint = :hint, round = :round, left_over = :left_over, next = :next, answer = :answer WHERE id = :id`
+	addEntry    = insert("log", "learner", "seq", "kind", "of_seq", "prompt", "question", "hash", "shown", "picked", "is_right", "hint", "source", "grade", "points",
+		"known", "repetition", "ivl", "easiness", "due", "lapses", "day", "zone", "at", "platform", "team", "user_id")
+	learnerColumns = []string{"created", "last", "zone", "day_end", "next_zone", "next_day_end", "welcomed", "day", "day_starts", "day_ends"}
+)
+
+// Account finds the account or makes it with a fresh learner. It is behind
+// [store.Store.Account] of each database.
+func (t *Tx) Account(ctx context.Context, a store.Account, fresh store.Learner) (store.Account, error) {
+	known, err := t.KnownAccount(ctx, a)
+	switch {
+	case err == nil && (known.Name == a.Name || a.Name == ""):
+		return known, nil
+	case err == nil:
+		a.Learner = known.Learner
+	case errors.Is(err, store.ErrNotFound):
+		if a.Learner, err = t.insertID(ctx, insertLearner+" RETURNING id", fresh); err != nil {
+			return a, t.fail(err, "new learner")
+		}
+	default:
+		return a, err
+	}
+	return a, t.fail(t.named(ctx, saveAccount, a), "save account on %s", a.Platform)
+}
+
+func (t *Tx) insertID(ctx context.Context, query string, record any) (id int64, err error) {
+	rows, err := t.SQL.NamedQuery(query, record)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		err = rows.Scan(&id)
+	}
+	return id, errors.Join(err, rows.Err())
+}
+
+// SaveLearner implements [store.Tx].
+func (t *Tx) SaveLearner(ctx context.Context, l store.Learner) error {
+	return t.fail(t.save(ctx, saveLearner, l), "save learner %d", l.ID)
+}
+
+// SaveMember implements [store.Tx].
+func (t *Tx) SaveMember(ctx context.Context, m store.Member) error {
+	_, err := t.exec(ctx, `INSERT INTO workspace (id, created) VALUES (?, ?) ON CONFLICT DO NOTHING`, m.Workspace, m.Joined)
+	if err == nil {
+		err = t.named(ctx, saveMember, m)
+	}
+	return t.fail(err, "save member %d of %s", m.Learner, m.Workspace)
+}
+
+// SaveCard implements [store.Tx].
+func (t *Tx) SaveCard(ctx context.Context, c store.Card) error {
+	return t.fail(t.named(ctx, saveCard, c), "save card %s of %d", c.Question, c.Learner)
+}
+
+// DeleteCard implements [store.Tx].
+func (t *Tx) DeleteCard(ctx context.Context, learner int64, question string) error {
+	_, err := t.exec(ctx, `DELETE FROM card WHERE learner = ? AND question = ?`, learner, question)
+	return t.fail(err, "delete card %s of %d", question, learner)
+}
+
+// AddMark implements [store.Tx].
+func (t *Tx) AddMark(ctx context.Context, m store.Mark) (err error) {
+	if m.Seq, err = t.nextSeq(ctx, "mark", m.Learner); err == nil {
+		err = t.named(ctx, addMark, m)
+	}
+	return t.fail(err, "mark stage %s for %d", m.Stage, m.Learner)
+}
+
+// AddFlag implements [store.Tx].
+func (t *Tx) AddFlag(ctx context.Context, f store.Flag) error {
+	return t.fail(t.named(ctx, addFlag, f), "flag %s by %d", f.Question, f.Learner)
+}
+
+// AddDay implements [store.Tx].
+func (t *Tx) AddDay(ctx context.Context, d store.Day) error {
+	return t.fail(t.named(ctx, addDay, d), "close day %d of %d", d.Day, d.Learner)
+}
+
+// AddPrompt implements [store.Tx].
+func (t *Tx) AddPrompt(ctx context.Context, p *store.Prompt) (err error) {
+	p.ID, err = t.insertID(ctx, addPrompt, *p)
+	return t.fail(err, "add prompt for %d", p.Learner)
+}
+
+// SavePrompt implements [store.Tx].
+func (t *Tx) SavePrompt(ctx context.Context, p store.Prompt) error {
+	return t.fail(t.save(ctx, savePrompt, p), "save prompt %d", p.ID)
+}
+
+// Append implements [store.Tx].
+func (t *Tx) Append(ctx context.Context, e *store.Entry) (err error) {
+	if e.Seq, err = t.nextSeq(ctx, "log", e.Learner); err == nil {
+		err = t.named(ctx, addEntry, *e)
+	}
+	return t.fail(err, "append %s to the log of %d", e.Kind, e.Learner)
+}
+
+func (t *Tx) nextSeq(ctx context.Context, table string, learner int64) (seq int64, err error) {
+	err = t.get(ctx, &seq, `SELECT coalesce(max(seq), 0) + 1 FROM `+table+` WHERE learner = ?`, learner)
+	return seq, err
+}
+
+// AddPoints implements [store.Tx].
+func (t *Tx) AddPoints(ctx context.Context, workspace, board string, learner int64, points int) error {
+	_, err := t.exec(ctx, `INSERT INTO score (workspace, board, learner, points) VALUES (?, ?, ?, ?)
+		ON CONFLICT (workspace, board, learner) DO UPDATE SET points = CASE WHEN score.points + ? > 0 THEN score.points + ? ELSE 0 END`,
+		workspace, board, learner, max(points, 0), points, points)
+	return t.fail(err, "add points of %d to %s of %s", learner, board, workspace)
+}
+
+// Seen implements [store.Tx].
+func (t *Tx) Seen(ctx context.Context, key string, at store.Instant) (bool, error) {
+	added, err := t.exec(ctx, `INSERT INTO event (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING`, key, at)
+	return added == 0, t.fail(err, "record event")
+}
+
+// Forget implements [store.Tx].
+func (t *Tx) Forget(ctx context.Context, learner int64) error {
+	_, err := t.exec(ctx, `DELETE FROM learner WHERE id = ?`, learner)
+	return t.fail(err, "forget learner %d", learner)
+}
