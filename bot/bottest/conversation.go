@@ -1,0 +1,217 @@
+package bottest
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rungbot/rung/quizzes"
+)
+
+// Shown is one message as a person sees it through an adapter.
+type Shown struct {
+	To, In, Kind, Text string
+	Buttons            []Button
+	Ephemeral          bool
+}
+
+// Button is a button as a person sees it, with the id behind it.
+type Button struct{ ID, Label string }
+
+// String is the message as conversations compare it.
+func (s Shown) String() string {
+	head := fmt.Sprintf("(%s to %s in %s", s.Kind, s.To, s.In)
+	if s.Ephemeral {
+		head += ", nobody else"
+	}
+	out := head + ") " + s.Text
+	for _, b := range s.Buttons {
+		out += " [" + b.Label + "]"
+	}
+	return out
+}
+
+// Door is an adapter as a conversation uses it. Where is "dm" or a channel
+// like "#backend-club".
+type Door interface {
+	// Type sends a line and returns what is said in answer.
+	Type(who, where, line string) []Shown
+	// Press presses a button by its id.
+	Press(who, where, id string) []Shown
+	// At moves the clock and returns what is said by then.
+	At(now time.Time) []Shown
+}
+
+// Conversations runs every conversation file that the glob matches, each with
+// a new door. A file holds lines as a person types them; "!as", "!in", "!at"
+// and "!press" steer as in a terminal, and "!press the right answer" and
+// "!press a wrong answer" know the question. Lines that start with "<" say
+// what must be read in answer to the line before them:
+//
+//	< words     the answer has these words, after those of the line above
+//	<! words    the answer has these words nowhere
+//	<.          nothing is said
+//
+// An answer is read as "(kind to ana in dm) text [Button] [Button]". One that
+// nothing is said about must not be an error.
+func Conversations(t *testing.T, glob string, bank *quizzes.Bank, open func(t *testing.T) Door) {
+	files, err := filepath.Glob(glob)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no conversations at %s: %v", glob, err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			c := &conversation{t: t, file: file, bank: bank, door: open(t), who: "ana", where: "dm"}
+			c.run()
+		})
+	}
+}
+
+type conversation struct {
+	t          *testing.T
+	file       string
+	line       int
+	bank       *quizzes.Bank
+	door       Door
+	who, where string
+	seen       []Shown
+
+	answer  []Shown // to the last line typed
+	from    int     // how much of it the expectations have passed
+	checked bool    // something was said about it
+}
+
+func (c *conversation) run() {
+	file, err := os.Open(c.file)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(file)
+	typed := 0
+	for lines.Scan() && !c.t.Failed() {
+		c.line++
+		line := strings.TrimSpace(lines.Text())
+		switch {
+		case line == "" || strings.HasPrefix(line, "# "):
+		case strings.HasPrefix(line, "<"):
+			c.checked = true
+			c.expect(line)
+		default:
+			c.unsaid()
+			typed++
+			c.answer, c.from, c.checked = c.say(line), 0, false
+			c.seen = append(c.seen, c.answer...)
+		}
+	}
+	if err := lines.Err(); err != nil || typed == 0 {
+		c.t.Fatalf("%s: nothing was typed: %v", c.file, err)
+	}
+	c.unsaid()
+}
+
+func (c *conversation) fail(format string, args ...any) {
+	c.t.Helper()
+	c.t.Errorf("%s:%d: %s\nThe answer was:\n%s", c.file, c.line, fmt.Sprintf(format, args...), read(c.answer))
+}
+
+func (c *conversation) unsaid() {
+	for _, m := range c.answer {
+		if m.Kind == "error" && !c.checked {
+			c.fail("an error that the conversation does not expect before this line")
+		}
+	}
+}
+
+func (c *conversation) say(line string) []Shown {
+	verb, rest, _ := strings.Cut(line, " ")
+	rest = strings.TrimSpace(rest)
+	switch verb {
+	case "!as":
+		c.who = rest
+		return nil
+	case "!in":
+		c.where = rest
+		return nil
+	case "!at":
+		now, err := time.Parse(time.RFC3339, rest)
+		if err != nil {
+			c.t.Fatalf("%s:%d: %v", c.file, c.line, err)
+		}
+		return c.door.At(now)
+	case "!press":
+		return c.door.Press(c.who, c.where, c.button(rest))
+	}
+	return c.door.Type(c.who, c.where, line)
+}
+
+// button finds a button the person sees, newest first.
+func (c *conversation) button(label string) string {
+	for i := len(c.seen) - 1; i >= 0; i-- {
+		m := c.seen[i]
+		if m.In != c.where || m.To != c.who && m.To != m.In {
+			continue
+		}
+		for _, b := range m.Buttons {
+			if strings.EqualFold(b.Label, label) || c.answers(m, b, label) {
+				return b.ID
+			}
+		}
+	}
+	if strings.Contains(label, ":") {
+		return label
+	}
+	c.t.Fatalf("%s:%d: %s sees no button %q in %s", c.file, c.line, c.who, label, c.where)
+	return ""
+}
+
+// answers reports whether the button is the right or a wrong answer to the
+// question that the message puts.
+func (c *conversation) answers(m Shown, b Button, label string) bool {
+	if m.Kind != "quiz" || len(b.Label) != 1 || label != "the right answer" && label != "a wrong answer" {
+		return false
+	}
+	for _, q := range c.bank.Questions() {
+		if strings.Contains(fold(m.Text), fold(q.Stem)) {
+			return strings.HasSuffix(b.ID, ":"+q.Key().ID) == (label == "the right answer")
+		}
+	}
+	return false
+}
+
+func (c *conversation) expect(line string) {
+	whole := read(c.answer)
+	switch {
+	case line == "<.":
+		if len(c.answer) > 0 {
+			c.fail("nothing should have been said")
+		}
+	case strings.HasPrefix(line, "<! "):
+		if words := fold(line[3:]); strings.Contains(whole, words) {
+			c.fail("this must not be said: %s", words)
+		}
+	default:
+		words := fold(strings.TrimPrefix(line, "<"))
+		at := strings.Index(whole[c.from:], words)
+		if at < 0 {
+			c.fail("this is missing (or not after the line above): %s", words)
+			return
+		}
+		c.from += at + len(words)
+	}
+}
+
+func read(answer []Shown) string {
+	var all []string
+	for _, m := range answer {
+		all = append(all, fold(m.String()))
+	}
+	return strings.Join(all, "\n")
+}
+
+// fold makes every run of white space one space.
+func fold(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,73 @@
+// Package bottest is what the tests of the mentor and of every adapter share:
+// a mentor on a real database, and the conversations that each adapter must
+// carry out alike.
+package bottest
+
+import (
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/rungbot/rung/bot"
+	"github.com/rungbot/rung/guide"
+	"github.com/rungbot/rung/quizzes"
+	"github.com/rungbot/rung/store"
+	"github.com/rungbot/rung/store/sqlite"
+)
+
+// Start is when conversations begin unless they say otherwise: a Saturday.
+var Start = time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
+
+// Fixture is a mentor with everything it is made of.
+type Fixture struct {
+	Mentor *bot.Mentor
+	Store  store.Store
+	Bank   *quizzes.Bank
+	Clock  *bot.SetClock
+	Path   string // of the database
+}
+
+// New returns a mentor on a new database, at Start. An error that the mentor
+// logs fails the test.
+func New(t testing.TB) *Fixture {
+	t.Helper()
+	return Open(t, filepath.Join(t.TempDir(), "rung.db"), Start)
+}
+
+// Open returns a mentor on the database at path, with its clock set.
+func Open(t testing.TB, path string, now time.Time) *Fixture {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	bank, err := quizzes.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := guide.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &Fixture{Store: s, Bank: bank, Clock: &bot.SetClock{}, Path: path}
+	f.Clock.Set(now)
+	f.Mentor, err = bot.New(bot.Options{Store: s, Bank: bank, Guide: g, Clock: f.Clock, Log: slog.New(slog.NewTextHandler(failWriter{t}, nil)), DayEnd: 4 * 60})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// failWriter fails the test with what is logged: in a test nothing should be.
+type failWriter struct{ t testing.TB }
+
+func (w failWriter) Write(line []byte) (int, error) {
+	w.t.Errorf("the mentor logged: %s", line)
+	return len(line), nil
+}

@@ -1,0 +1,41 @@
+package bot
+
+// EventKind says what happened.
+type EventKind string
+
+// What a person can do.
+const (
+	Said     EventKind = "text"     // a line typed: a command, or free text for the mentor
+	Pressed  EventKind = "press"    // a button of one of our messages
+	Complete EventKind = "complete" // completion of a line being typed was asked for
+)
+
+// Account is one person on one platform. Several accounts may belong to the
+// same learner.
+type Account struct {
+	Platform string // "slack", "discord", "web", "terminal"
+	Team     string // the platform's team the user id belongs to; "" where ids are global
+	User     string
+}
+
+// Place is where something happens.
+type Place struct {
+	Workspace string // Slack team or Discord guild; "" in a Discord direct message
+	Channel   string // the platform's id of the channel; "" in a direct message
+}
+
+// Private reports whether only the person and the mentor are there.
+func (p Place) Private() bool { return p.Channel == "" }
+
+// Event is one thing a person did, in words every platform shares. An adapter
+// makes it; [Mentor.Handle] answers it.
+type Event struct {
+	Kind    EventKind
+	Key     string // the platform's id of this event, the same when it is delivered again; "" if it never is
+	Account Account
+	Name    string // the person's name as the platform shows it
+	Zone    string // IANA zone of the person if the platform tells it, else ""
+	Place   Place
+	Text    string // Said and Complete: the line
+	Button  string // Pressed: the id of the button
+}

@@ -1,0 +1,73 @@
+package bot
+
+// Reply is the answer to an Event.
+type Reply struct {
+	Update  *Message // takes the place of the message whose button was pressed
+	Say     []Message
+	Choices []Choice // the answer to Complete, best first, at most 25
+}
+
+// Audience says who sees a message.
+type Audience int
+
+// The audiences of a message.
+const (
+	ToPresser Audience = iota // the person alone: ephemeral in a channel, plain in a direct message
+	ToChannel                 // everybody in the place
+)
+
+// MessageKind says what a message is. Tests and programs read it; people do not.
+type MessageKind string
+
+// The kinds of message. Answer, Suggest and None are the three outcomes of a
+// question put to the guide.
+const (
+	KindAnswer  MessageKind = "answer"
+	KindSuggest MessageKind = "suggest"
+	KindNone    MessageKind = "none"
+	KindQuiz    MessageKind = "quiz"   // a question that waits for its answer
+	KindResult  MessageKind = "result" // an answered question with its explanation
+	KindCard    MessageKind = "card"   // something to read: a stage, a streak, a board
+	KindNotice  MessageKind = "notice" // something was done
+	KindError   MessageKind = "error"  // something was not done, and what to do instead
+)
+
+// Message is what the mentor says, before an adapter renders it.
+type Message struct {
+	Audience Audience
+	Kind     MessageKind
+	Text     Text
+	Buttons  []Button
+	File     *File
+}
+
+// Button is pressed by people and comes back as the Button of an Event. Its
+// id is at most 100 bytes and holds neither a secret nor an answer.
+type Button struct {
+	ID    string
+	Label string // at most 30 characters
+	// Danger marks what cannot be undone.
+	Danger bool
+}
+
+// File is something to keep, such as an export.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Choice is one completion of a line: the whole line, and what it would do.
+type Choice struct {
+	Line string
+	Help string
+}
+
+// say returns a reply of one message to the person.
+func say(kind MessageKind, text Text, buttons ...Button) Reply {
+	return Reply{Say: []Message{{Kind: kind, Text: text, Buttons: buttons}}}
+}
+
+// update returns a reply that takes the place of the pressed message.
+func update(kind MessageKind, text Text, buttons ...Button) Reply {
+	return Reply{Update: &Message{Kind: kind, Text: text, Buttons: buttons}}
+}

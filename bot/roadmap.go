@@ -1,0 +1,370 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/rungbot/rung/guide"
+	"github.com/rungbot/rung/store"
+)
+
+// stageState is where a learner stands with a stage of the roadmap.
+type stageState string
+
+const (
+	stageDone    stageState = "done"
+	stageSkipped stageState = "skipped"
+	stageUndone  stageState = "undone" // takes the mark before it back
+	stageNow     stageState = "next"
+	stageOpen    stageState = "open"
+	stageLater   stageState = "later"
+)
+
+// A stage is done by answers when a share of its questions was right often
+// enough to have passed twice in a row.
+const (
+	masteryShare     = 0.8
+	masteryQuestions = 5
+	masteryPasses    = 2
+)
+
+// nextThings is how many things to do /roadmap next shows.
+const nextThings = 3
+
+func roadmapCommand() *Command {
+	stage := Arg{Name: "stage", Help: "a stage of the roadmap; the next one if left out", Kind: Words, complete: stageIDs}
+	return &Command{
+		Name: "roadmap", Help: "Find out what to learn next",
+		Subs: []*Command{
+			{Name: "next", Help: "Your next stage and what to do now", run: handler{reads: true, do: nextStage}},
+			{Name: "show", Help: "The whole roadmap, or one stage of it", Args: []Arg{{Name: "stage", Help: "a stage of the roadmap", Kind: Words, complete: stageIDs}},
+				run: handler{reads: true, do: showRoadmap}},
+			{Name: "done", Help: "Tick a stage off", Args: []Arg{stage}, run: handler{do: markStage(stageDone)}},
+			{Name: "skip", Help: "Leave a stage out for now; skipped is not done", Args: []Arg{stage}, run: handler{do: markStage(stageSkipped)}},
+			{Name: "undo", Help: "Take back the last tick or skip", run: handler{do: undoStage}},
+			{Name: "path", Help: "The way as one of the five articles draws it",
+				Args: []Arg{{Name: "article", Help: "an article", Kind: Words, complete: articleIDs}}, run: handler{reads: true, do: showPath}},
+		},
+	}
+}
+
+func stageIDs(m *Mentor) []string {
+	var ids []string
+	for _, s := range m.guide.Stages {
+		ids = append(ids, s.ID)
+	}
+	return ids
+}
+
+func articleIDs(m *Mentor) []string {
+	var ids []string
+	for _, p := range m.guide.Paths {
+		ids = append(ids, p.Article)
+	}
+	return ids
+}
+
+// stages returns the learner's state of every stage by id, and the next one,
+// nil when all is done or skipped.
+func (r *request) stages(ctx context.Context) (map[string]stageState, *guide.Stage, error) {
+	marks, err := r.db.Marks(ctx, r.learner.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	cards, err := r.db.Cards(ctx, r.learner.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	state := map[string]stageState{}
+	mastered := r.mastered(cards)
+	for _, m := range standingMarks(marks) {
+		state[m.Stage] = stageState(m.State)
+	}
+	passed := func(id string) bool { return state[id] == stageDone || mastered[id] }
+	var next *guide.Stage
+	for _, s := range r.guide.Ready(passed) {
+		if state[s.ID] == stageSkipped {
+			continue
+		}
+		state[s.ID] = stageOpen
+		if next == nil {
+			next = s
+			state[s.ID] = stageNow
+		}
+	}
+	for _, s := range r.guide.Stages {
+		if passed(s.ID) {
+			state[s.ID] = stageDone
+		} else if state[s.ID] == "" {
+			state[s.ID] = stageLater
+		}
+	}
+	return state, next, nil
+}
+
+// standingMarks folds marks: each "undone" takes back the newest one that stands.
+func standingMarks(marks []store.Mark) []store.Mark {
+	var list []store.Mark
+	for _, m := range marks {
+		if stageState(m.State) != stageUndone {
+			list = append(list, m)
+		} else if len(list) > 0 {
+			list = list[:len(list)-1]
+		}
+	}
+	return list
+}
+
+// mastered lists the stages that answers alone have shown to be done.
+func (r *request) mastered(cards []store.Card) map[string]bool {
+	firm := map[string]bool{}
+	for _, c := range cards {
+		firm[c.Question] = c.Repetition >= masteryPasses
+	}
+	questions, known := map[string]int{}, map[string]int{}
+	for _, q := range r.bank.Questions() {
+		questions[q.Stage]++
+		if firm[q.ID] {
+			known[q.Stage]++
+		}
+	}
+	mastered := map[string]bool{}
+	for stage, n := range known {
+		mastered[stage] = n >= masteryQuestions && float64(n) >= masteryShare*float64(questions[stage])
+	}
+	return mastered
+}
+
+func nextStage(ctx context.Context, r *request) (Reply, error) {
+	state, next, err := r.stages(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	if next == nil {
+		return r.allDone(state), nil
+	}
+	var now [][]Span
+	for _, thing := range next.Learn[:min(nextThings, len(next.Learn))] {
+		now = append(now, inline(thing))
+	}
+	text := Text{
+		Head("Next: ", next.Title),
+		Para(inline(next.Why)),
+		Bullets(now...),
+		Para(Bold("Do: "), inline(next.Do)),
+		Para(Bold("Done when: "), inline(next.DoneWhen)),
+	}
+	return say(KindCard, text, append(stageButtons(next), Button{ID: "stage:" + next.ID, Label: "Whole stage"})...), nil
+}
+
+// allDone is the answer when no stage is open.
+func (r *request) allDone(state map[string]stageState) Reply {
+	for _, s := range r.guide.Stages {
+		if state[s.ID] == stageSkipped {
+			return say(KindCard, Text{Head("Only skipped stages are left"),
+				Para("You have done all the rest. The first one you skipped is ", Bold(s.Title), ".")},
+				Button{ID: "stage:" + s.ID, Label: "Open it"})
+		}
+	}
+	return say(KindCard, Text{Head("You have climbed the whole roadmap"),
+		Para("Keep what you know alive with ", Fixed("/quiz"), ", and choose what to go deep in.")}, Button{ID: "quiz:", Label: "Answer a question"})
+}
+
+func stageButtons(s *guide.Stage) []Button {
+	return []Button{{ID: "done:" + s.ID, Label: "Done"}, {ID: "skip:" + s.ID, Label: "Skip"}}
+}
+
+func showRoadmap(ctx context.Context, r *request) (Reply, error) {
+	if r.args["stage"] != "" {
+		return showStage(ctx, r)
+	}
+	state, next, err := r.stages(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	var lines [][]Span
+	done := 0
+	for i, s := range r.guide.Stages {
+		line := []any{fmt.Sprintf("%d. ", i), s.Title, ": ", string(state[s.ID])}
+		if next != nil && s.ID == next.ID {
+			line = []any{Bold(fmt.Sprintf("%d. %s: you are here", i, s.Title))}
+		}
+		if state[s.ID] == stageDone {
+			done++
+		}
+		lines = append(lines, Item(line...))
+	}
+	text := Text{Head(fmt.Sprintf("The roadmap: %d of %d done", done, len(r.guide.Stages))), {Kind: Lines, Items: lines},
+		Note("Open one with ", Fixed("/roadmap show web"), ".")}
+	var buttons []Button
+	if next != nil {
+		buttons = append(buttons, Button{ID: "stage:" + next.ID, Label: "Open the next stage"})
+	}
+	return say(KindCard, text, buttons...), nil
+}
+
+func showStage(ctx context.Context, r *request) (Reply, error) {
+	s, err := r.stage(r.args["stage"])
+	if err != nil {
+		return Reply{}, err
+	}
+	state, _, err := r.stages(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	var learn, links [][]Span
+	for _, l := range s.Learn {
+		learn = append(learn, inline(l))
+	}
+	for _, l := range s.Links {
+		links = append(links, Item(LinkTo(l.Title, l.URL)))
+	}
+	text := Text{
+		Head(s.Title),
+		Para(inline(s.Why)),
+		Bullets(learn...),
+		Para(Bold("Do: "), inline(s.Do)),
+		Para(Bold("Check: "), inline(s.Check)),
+		Para(Bold("Done when: "), inline(s.DoneWhen)),
+		Bullets(links...),
+		Note(r.needs(s), r.articleTitles(s.Articles)),
+		Note("You: ", string(state[s.ID]), "."),
+	}
+	buttons := stageButtons(s)
+	return say(KindCard, text, append(buttons, Button{ID: "roadmap:", Label: "Whole roadmap"})...), nil
+}
+
+func (r *request) needs(s *guide.Stage) string {
+	if len(s.Needs) == 0 {
+		return ""
+	}
+	list := ""
+	for _, id := range s.Needs {
+		if n, ok := r.guide.Stage(id); ok {
+			if list != "" {
+				list += ", "
+			}
+			list += n.Title
+		}
+	}
+	return "After: " + list + ". "
+}
+
+func (r *request) articleTitles(ids []string) string {
+	list := ""
+	for _, id := range ids {
+		if a, ok := r.guide.Article(id); ok {
+			if list != "" {
+				list += "; "
+			}
+			list += a.Title
+		}
+	}
+	return "From: " + list + "."
+}
+
+// stage finds a stage by id or title, or complains with the nearest one.
+func (r *request) stage(name string) (*guide.Stage, error) {
+	if s, ok := r.guide.Stage(name); ok {
+		return s, nil
+	}
+	var known []string
+	for _, s := range r.guide.Stages {
+		if equalFold(s.ID, name) || equalFold(s.Title, name) {
+			return &s, nil
+		}
+		known = append(known, s.ID)
+	}
+	if near, ok := guide.Nearest(name, known); ok {
+		return nil, complain("The roadmap has no stage of that name. Did you mean ", Fixed(near), "?")
+	}
+	return nil, complain("The roadmap has no stage of that name. ", Fixed("/roadmap show"), " lists them all.")
+}
+
+// markStage ticks a stage off or skips it: the one named, else the next one.
+func markStage(to stageState) func(context.Context, *request) (Reply, error) {
+	return func(ctx context.Context, r *request) (Reply, error) {
+		state, next, err := r.stages(ctx)
+		if err != nil {
+			return Reply{}, err
+		}
+		if r.args["stage"] != "" {
+			if next, err = r.stage(r.args["stage"]); err != nil {
+				return Reply{}, err
+			}
+		}
+		if next == nil || r.repeated && r.args["stage"] == "" {
+			return nextStage(ctx, r)
+		}
+		if state[next.ID] != to {
+			m := store.Mark{Learner: r.learner.ID, Stage: next.ID, State: string(to), At: store.At(r.now)}
+			if err := r.tx.AddMark(ctx, m); err != nil {
+				return Reply{}, err
+			}
+		}
+		return r.afterMark(ctx, Para(Bold(next.Title), " is ", string(to), ". ", Fixed("/roadmap undo"), " takes it back."))
+	}
+}
+
+// afterMark says what was done and goes on to the next stage.
+func (r *request) afterMark(ctx context.Context, done Block) (Reply, error) {
+	reply, err := nextStage(ctx, r)
+	reply.Say = append([]Message{{Kind: KindNotice, Text: Text{done}}}, reply.Say...)
+	return reply, err
+}
+
+func undoStage(ctx context.Context, r *request) (Reply, error) {
+	if r.repeated {
+		return nextStage(ctx, r)
+	}
+	marks, err := r.db.Marks(ctx, r.learner.ID)
+	if err != nil {
+		return Reply{}, err
+	}
+	list := standingMarks(marks)
+	if len(list) == 0 {
+		return say(KindNotice, Text{Para("There is nothing to take back: you have not ticked or skipped a stage.")}), nil
+	}
+	last := list[len(list)-1]
+	m := store.Mark{Learner: r.learner.ID, Stage: last.Stage, State: string(stageUndone), At: store.At(r.now)}
+	if err := r.tx.AddMark(ctx, m); err != nil {
+		return Reply{}, err
+	}
+	title := last.Stage
+	if s, ok := r.guide.Stage(last.Stage); ok {
+		title = s.Title
+	}
+	return r.afterMark(ctx, Para(Bold(title), " is no longer ", last.State, "."))
+}
+
+func showPath(_ context.Context, r *request) (Reply, error) {
+	if r.args["article"] == "" {
+		return r.paths(), nil
+	}
+	p, ok := r.guide.Path(r.args["article"])
+	if !ok {
+		if near, ok := guide.Nearest(r.args["article"], articleIDs(r.Mentor)); ok {
+			return Reply{}, complain("I have no article of that name. Did you mean ", Fixed("/roadmap path "+near), "?")
+		}
+		return Reply{}, complain("I have no article of that name. ", Fixed("/roadmap path"), " lists the five.")
+	}
+	a, _ := r.guide.Article(p.Article)
+	var steps [][]Span
+	for _, s := range p.Steps {
+		steps = append(steps, Item(Bold(s.Title+": "), inline(s.Covers)))
+	}
+	text := Text{Head(a.Title), Para(inline(p.Summary)), Steps(steps...), Note(a.Author, ", ", a.Date, ".")}
+	return say(KindCard, text, Button{ID: "path:", Label: "Other articles"}), nil
+}
+
+// paths lists the articles whose own way can be shown.
+func (r *request) paths() Reply {
+	var lines [][]Span
+	var buttons []Button
+	for _, p := range r.guide.Paths {
+		a, _ := r.guide.Article(p.Article)
+		lines = append(lines, Item(Bold(a.Title), fmt.Sprintf(" (%s, %s): ", a.Author, a.Date), inline(p.Summary)))
+		buttons = append(buttons, Button{ID: "path:" + p.Article, Label: p.Article})
+	}
+	return say(KindCard, Text{Head("Five articles, five ways"), Bullets(lines...)}, buttons...)
+}

@@ -1,0 +1,243 @@
+package terminal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/rungbot/rung/bot"
+)
+
+// Platform and Workspace name the place the terminal shares with the chat
+// page: one person of the same name is one learner in both.
+const (
+	Platform  = "local"
+	Workspace = "local"
+)
+
+// Message is one message as it is printed, and as --json prints it.
+type Message struct {
+	To        string          `json:"to"` // a person, or the channel when everybody sees it
+	In        string          `json:"in"` // "dm" or "#channel"
+	Kind      bot.MessageKind `json:"kind"`
+	Text      string          `json:"text"`
+	Buttons   []Button        `json:"buttons"`
+	Image     string          `json:"image"` // path of the picture, "" for none
+	Ephemeral bool            `json:"ephemeral"`
+	File      string          `json:"file,omitempty"` // path of the file that was saved
+}
+
+// Button is a button of a Message.
+type Button struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+}
+
+// Session is one person at a terminal, who may become another and move about.
+type Session struct {
+	Mentor *bot.Mentor
+	Clock  *bot.SetClock
+	Zone   string // IANA zone of the machine, "" if unknown
+	Files  string // folder in which files are saved
+
+	person  string
+	channel string    // "" in a direct message
+	seen    []Message // newest last
+}
+
+// remembered is how many messages back !press looks.
+const remembered = 50
+
+// NewSession returns a session of the person in a direct message.
+func NewSession(m *bot.Mentor, clock *bot.SetClock, person string) *Session {
+	return &Session{Mentor: m, Clock: clock, Files: ".", person: person}
+}
+
+// Line carries out one line and returns what is said in answer.
+func (s *Session) Line(ctx context.Context, line string) []Message {
+	line = strings.TrimSpace(line)
+	switch {
+	case line == "" || strings.HasPrefix(line, "# "):
+		return nil
+	case strings.HasPrefix(line, "!"):
+		messages, err := s.steer(ctx, line)
+		if err != nil {
+			return s.show(bot.Reply{Say: []bot.Message{{Kind: bot.KindError, Text: bot.Text{bot.Para(err.Error())}}}})
+		}
+		return messages
+	case s.channel != "" && !strings.HasPrefix(line, "/"):
+		addressed, yes := strings.CutPrefix(line, "@rung ")
+		if !yes {
+			return nil // people talking to each other
+		}
+		line = addressed
+	}
+	return s.handle(ctx, bot.Event{Kind: bot.Said, Text: line})
+}
+
+func (s *Session) steer(ctx context.Context, line string) ([]Message, error) {
+	verb, rest, _ := strings.Cut(line, " ")
+	rest = strings.TrimSpace(rest)
+	switch verb {
+	case "!press":
+		id, err := s.button(rest)
+		if err != nil {
+			return nil, err
+		}
+		return s.handle(ctx, bot.Event{Kind: bot.Pressed, Button: id}), nil
+	case "!as":
+		if rest == "" {
+			return nil, errors.New("Say who: !as ana")
+		}
+		s.person = rest
+		return nil, nil
+	case "!in":
+		if rest != "dm" && !strings.HasPrefix(rest, "#") {
+			return nil, errors.New("Say where: !in dm, or !in #backend-club")
+		}
+		s.channel = strings.TrimPrefix(rest, "dm")
+		return nil, nil
+	case "!at":
+		return nil, s.moveClock(ctx, rest)
+	}
+	return nil, errors.New("I know !press, !as, !in and !at. Type /rung help for everything else.")
+}
+
+// moveClock goes forward to a time and lets everything due by then happen.
+func (s *Session) moveClock(ctx context.Context, value string) error {
+	t, err := time.Parse(time.RFC3339, value)
+	if err != nil {
+		return errors.New("That is no date and time I can read. Write it like this: !at 2026-11-23T09:00:00Z")
+	}
+	if now := s.Clock.Now(); t.Before(now) {
+		return fmt.Errorf("The clock only moves forward. It is %s.", now.UTC().Format(time.RFC3339))
+	}
+	s.Clock.Set(t)
+	return s.Mentor.Tick(ctx, t)
+}
+
+// button finds the id of a button by its label, in the newest message that the
+// person sees and that has one, or takes an id as it is.
+func (s *Session) button(wanted string) (string, error) {
+	for i := len(s.seen) - 1; i >= 0; i-- {
+		for _, b := range s.seen[i].Buttons {
+			if s.sees(s.seen[i]) && (strings.EqualFold(b.Label, wanted) || b.ID == wanted) {
+				return b.ID, nil
+			}
+		}
+	}
+	if strings.Contains(wanted, ":") {
+		return wanted, nil
+	}
+	return "", errors.New("There is no such button. The last message has: " + s.labels() + ".")
+}
+
+func (s *Session) sees(m Message) bool {
+	return m.In == s.where() && (m.To == s.person || m.To == m.In)
+}
+
+func (s *Session) labels() string {
+	var labels []string
+	for _, b := range s.Buttons() {
+		labels = append(labels, b.Label)
+	}
+	if len(labels) == 0 {
+		return "none"
+	}
+	return strings.Join(labels, ", ")
+}
+
+// Buttons returns the buttons of the newest message the person sees that has any.
+func (s *Session) Buttons() []Button {
+	for i := len(s.seen) - 1; i >= 0; i-- {
+		if s.sees(s.seen[i]) && len(s.seen[i].Buttons) > 0 {
+			return s.seen[i].Buttons
+		}
+	}
+	return nil
+}
+
+// Complete returns the lines that the one being typed can become.
+func (s *Session) Complete(ctx context.Context, line string) []string {
+	reply, err := s.Mentor.Handle(ctx, bot.Event{Kind: bot.Complete, Text: line})
+	if err != nil {
+		return nil // completion is a courtesy
+	}
+	var lines []string
+	for _, c := range reply.Choices {
+		lines = append(lines, c.Line)
+	}
+	return lines
+}
+
+func (s *Session) handle(ctx context.Context, e bot.Event) []Message {
+	e.Account = bot.Account{Platform: Platform, User: s.person}
+	e.Name, e.Zone = s.person, s.Zone
+	e.Place = bot.Place{Workspace: Workspace, Channel: s.channel}
+	reply, _ := s.Mentor.Handle(ctx, e) // the reply says it, the mentor has logged it
+	return s.show(reply)
+}
+
+func (s *Session) where() string {
+	if s.channel == "" {
+		return "dm"
+	}
+	return s.channel
+}
+
+// show renders a reply. A message that takes another's place is printed like
+// any other: a terminal cannot take back what it said.
+func (s *Session) show(reply bot.Reply) []Message {
+	all := reply.Say
+	if reply.Update != nil {
+		all = append([]bot.Message{*reply.Update}, all...)
+	}
+	var shown []Message
+	for _, m := range all {
+		out := Message{To: s.person, In: s.where(), Kind: m.Kind, Text: m.Text.String(), Buttons: []Button{},
+			Ephemeral: s.channel != "" && m.Audience == bot.ToPresser}
+		if m.Audience == bot.ToChannel {
+			out.To = out.In
+		}
+		for _, b := range m.Buttons {
+			out.Buttons = append(out.Buttons, Button{b.ID, bot.Clean(b.Label)})
+		}
+		if m.File != nil {
+			path, err := s.save(m.File)
+			if err != nil {
+				path = ""
+				out.Text += "\n\nI could not save the file: " + err.Error()
+			}
+			out.File = path
+		}
+		shown = append(shown, out)
+	}
+	s.seen = append(s.seen, shown...)
+	s.seen = s.seen[max(0, len(s.seen)-remembered):]
+	return shown
+}
+
+// save writes a file for the person alone and never over another one.
+func (s *Session) save(f *bot.File) (string, error) {
+	extension := filepath.Ext(f.Name)
+	for n := 1; ; n++ {
+		name := f.Name
+		if n > 1 {
+			name = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(f.Name, extension), n, extension)
+		}
+		path := filepath.Join(s.Files, name)
+		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, os.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		_, err = file.Write(f.Data)
+		return path, errors.Join(err, file.Close())
+	}
+}
