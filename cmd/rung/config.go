@@ -1,0 +1,258 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"strconv"
+	"strings"
+	"time"
+	_ "time/tzdata" // learning.zone is checked, and used, on machines without a zone database
+	"unicode/utf8"
+)
+
+// config is what the binary is told by its configuration file and its environment.
+// loadConfig makes it; its fields are checked and need no further parsing.
+type config struct {
+	Database string     // file of the SQLite database
+	Listen   string     // host:port of the page and /healthz
+	Token    string     // what the page asks for beyond loopback; empty: make one at start. A secret, never to be logged
+	Zone     string     // IANA zone for people whose chat does not tell theirs; empty: the machine's own, else UTC
+	DayEnd   int        // minutes after midnight at which a learner's day ends, 0..719
+	Dose     int        // questions in a daily quiz, 1..20
+	Decks    string     // folder of decks added to the built-in ones; empty: none
+	LogLevel slog.Level // least level that is logged
+}
+
+// key is one configuration key. The YAML parser, the environment variables, the suggestions for misspelt names,
+// config.example.yaml and the README table all come from the list of keys.
+type key struct {
+	path    string                      // dotted YAML path: "web.listen"
+	secret  bool                        // its value is never shown, and path+"_file" may name a file that holds it
+	def     string                      // default, as one would write it
+	help    string                      // one or two plain sentences
+	example string                      // a value worth copying; for a secret, of path+"_file"
+	set     func(*config, string) error // parses and keeps a value; the error says what is accepted, never what was given
+}
+
+// keys is the list of all keys, those of one section side by side.
+var keys = []key{
+	{
+		path: "database", def: "rung.db", example: "/var/lib/rung/rung.db",
+		help: "File of the SQLite database. It is made at the first start.",
+		set:  func(c *config, v string) error { c.Database = v; return nil },
+	},
+	{
+		path: "web.listen", def: "127.0.0.1:8080", example: "0.0.0.0:8080",
+		help: "Address of the page and of /healthz.",
+		set:  func(c *config, v string) (err error) { c.Listen, err = parseListen(v); return err },
+	},
+	{
+		path: "web.token", secret: true, example: "/run/secrets/rung_web_token",
+		help: "Token the page asks for when it is bound beyond loopback, at least 16 characters. " +
+			"When empty, a random one is made and printed at start.",
+		set: func(c *config, v string) (err error) { c.Token, err = parseToken(v); return err },
+	},
+	{
+		path: "learning.zone", example: "Europe/Berlin",
+		help: "IANA time zone for people whose chat does not tell theirs. When empty, the zone of this machine, else UTC.",
+		set:  func(c *config, v string) (err error) { c.Zone, err = parseZone(v); return err },
+	},
+	{
+		path: "learning.day_end", def: "04:00", example: "03:30",
+		help: "Time at which a learner's day ends, from 00:00 to 11:59 in their zone. " +
+			"An answer before it belongs to the day before.",
+		set: func(c *config, v string) (err error) { c.DayEnd, err = parseDayEnd(v); return err },
+	},
+	{
+		path: "learning.dose", def: "5", example: "8",
+		help: "Questions in a daily quiz, from 1 to 20. Learners may choose their own.",
+		set:  func(c *config, v string) (err error) { c.Dose, err = parseDose(v); return err },
+	},
+	{
+		path: "decks.folder", example: "/etc/rung/decks",
+		help: "Folder of your own decks (*.yaml), added to the built-in ones.",
+		set:  func(c *config, v string) error { c.Decks = v; return nil },
+	},
+	{
+		path: "log.level", def: "info", example: "debug",
+		help: "Least level that is logged: debug, info, warn or error.",
+		set:  func(c *config, v string) (err error) { c.LogLevel, err = parseLevel(v); return err },
+	},
+}
+
+// setting is one way to set a key: by its value or, for a secret, by a file that holds it.
+type setting struct {
+	key  key
+	path string // dotted path of the setting: the key's, or the key's and "_file"
+	file bool
+}
+
+func settings() []setting {
+	var all []setting
+	for _, k := range keys {
+		all = append(all, setting{key: k, path: k.path})
+		if k.secret {
+			all = append(all, setting{key: k, path: k.path + "_file", file: true})
+		}
+	}
+	return all
+}
+
+// loadConfig reads the configuration file at path (none when path is empty) and env, which has the form of
+// os.Environ. A default gives way to the file, and the file to the environment; an empty value counts as absent.
+// One source may give a secret or name the file that holds it, not both.
+//
+// The error holds every mistake, one a line: those of the file in its order, as file:line:column, then those of
+// the environment by name. It never shows a secret. It is an fs.ErrNotExist when a named file is missing.
+func loadConfig(path string, env []string, readFile func(string) ([]byte, error)) (config, error) {
+	l := loader{readFile: readFile, variables: rungVariables(env)}
+	for _, k := range keys {
+		if err := k.set(&l.config, k.def); err != nil {
+			l.refuse("default of %s: %w", k.path, err)
+		}
+	}
+	if path != "" {
+		l.fromFile(path)
+	}
+	l.fromEnvironment()
+	if len(l.problems) > 0 {
+		return config{}, errors.Join(l.problems...)
+	}
+	return l.config, nil
+}
+
+// loader collects a configuration from its sources, and all that is wrong with them.
+type loader struct {
+	config    config
+	readFile  func(string) ([]byte, error)
+	variables map[string]string // of the environment, by name
+	given     map[string]string // of the source being read: path of a key, and the name that gave it
+	problems  []error
+}
+
+func (l *loader) refuse(format string, args ...any) {
+	l.problems = append(l.problems, fmt.Errorf(format, args...))
+}
+
+func (l *loader) fromFile(path string) {
+	text, err := l.readFile(path)
+	if err != nil {
+		l.refuse("configuration file %q cannot be read: %w", path, reason(err))
+		return
+	}
+	l.given = map[string]string{}
+	yamlFile{l, path}.load(text)
+}
+
+// set gives the setting, written as name at place, its value. An empty value counts as absent.
+func (l *loader) set(s setting, name, place, value string) {
+	if value == "" {
+		return
+	}
+	if other, twice := l.given[s.key.path]; twice {
+		l.refuse("%s: %s and %s are both given; keep one", place, other, name)
+		return
+	}
+	l.given[s.key.path] = name
+	if s.file {
+		l.setFromFile(s, name, place, value)
+		return
+	}
+	err := s.key.set(&l.config, value)
+	switch {
+	case err != nil && s.key.secret:
+		l.refuse("%s: %s %w", place, name, err)
+	case err != nil:
+		l.refuse("%s: %s %w, not %s", place, name, err, shown(value))
+	}
+}
+
+// setFromFile shows neither the content nor the path: by mistake, the path may be the secret itself.
+func (l *loader) setFromFile(s setting, name, place, path string) {
+	text, err := l.readFile(path)
+	if err != nil {
+		l.refuse("%s: the file named by %s cannot be read: %w", place, name, reason(err))
+		return
+	}
+	value := strings.TrimRight(string(text), "\r\n")
+	if value == "" {
+		l.refuse("%s: the file named by %s is empty", place, name)
+		return
+	}
+	if err := s.key.set(&l.config, value); err != nil {
+		l.refuse("%s: the content of the file named by %s %w", place, name, err)
+	}
+}
+
+// reason is why a file could not be read, without its path.
+func reason(err error) error {
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		return failed.Err
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return fs.ErrNotExist
+	}
+	return errors.New("reading failed")
+}
+
+func parseListen(text string) (string, error) {
+	host, port, err := net.SplitHostPort(text)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil || strings.ContainsAny(host, " \t\r\n/") {
+		return "", errors.New("must be host:port with a port from 0 to 65535, such as 127.0.0.1:8080")
+	}
+	return text, nil
+}
+
+const shortestToken = 16 // characters
+
+func parseToken(text string) (string, error) {
+	if text != "" && utf8.RuneCountInString(text) < shortestToken {
+		return "", fmt.Errorf("must be at least %d characters", shortestToken)
+	}
+	return text, nil
+}
+
+func parseZone(text string) (string, error) {
+	_, err := time.LoadLocation(text)
+	if err != nil || text == "Local" {
+		return "", errors.New("must be an IANA time zone; use a name like Europe/Berlin")
+	}
+	return text, nil
+}
+
+// parseDayEnd returns minutes after midnight.
+func parseDayEnd(text string) (int, error) {
+	clock, err := time.Parse("15:04", text)
+	if err != nil || len(text) != len("15:04") || clock.Hour() >= 12 {
+		return 0, errors.New("must be HH:MM from 00:00 to 11:59")
+	}
+	return clock.Hour()*60 + clock.Minute(), nil
+}
+
+func parseDose(text string) (int, error) {
+	dose, err := strconv.Atoi(text)
+	if err != nil || dose < 1 || dose > 20 {
+		return 0, errors.New("must be a whole number from 1 to 20")
+	}
+	return dose, nil
+}
+
+func parseLevel(text string) (slog.Level, error) {
+	switch strings.ToLower(text) {
+	case "debug":
+		return slog.LevelDebug, nil
+	case "info":
+		return slog.LevelInfo, nil
+	case "warn":
+		return slog.LevelWarn, nil
+	case "error":
+		return slog.LevelError, nil
+	}
+	return 0, errors.New("must be debug, info, warn or error")
+}
