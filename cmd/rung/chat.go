@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/rungbot/rung/bot"
+	"github.com/rungbot/rung/bot/terminal"
+)
+
+// defaultPerson is who sits at the terminal and at the page.
+const defaultPerson = "you"
+
+// chat talks to the mentor in this terminal, or through a pipe.
+func (p *program) chat(ctx context.Context, args []string) (err error) {
+	var db, as, at, path string
+	var asJSON bool
+	rest, err := p.flags("chat", args, func(f *flag.FlagSet) {
+		f.StringVar(&db, "db", "", "")
+		f.StringVar(&as, "as", defaultPerson, "")
+		f.StringVar(&at, "at", "", "")
+		f.StringVar(&path, "config", "", "")
+		f.BoolVar(&asJSON, "json", false, "")
+	})
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 {
+		return fmt.Errorf("%w: rung chat takes no words of its own; type them when it runs, or pipe them in", errUsage)
+	}
+	c, err := p.config(path)
+	if err != nil {
+		return err
+	}
+	if db != "" {
+		c.Database = db
+	}
+	clock := &bot.SetClock{}
+	if at != "" {
+		t, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			return fmt.Errorf("%w: --at wants a time like 2026-11-23T09:00:00Z", errUsage)
+		}
+		clock.Set(t)
+	}
+	zone := p.machineZone()
+	if c.Zone != "" {
+		zone = c.Zone
+	}
+	m, s, err := p.open(ctx, c, clock, slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: max(c.LogLevel, slog.LevelWarn)})))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := m.Tick(ctx, clock.Now()); err != nil {
+		return err
+	}
+	session := terminal.NewSession(m, clock, as)
+	session.Zone = zone
+	if in, out, ok := p.tty(); ok && !asJSON {
+		return interactive(ctx, session, in, out)
+	}
+	return session.Pipe(ctx, p.in, p.out, asJSON)
+}
+
+// tty returns the terminal at both ends, if there is one.
+func (p *program) tty() (in, out *os.File, ok bool) {
+	in, inOK := p.in.(*os.File)
+	out, outOK := p.out.(*os.File)
+	return in, out, inOK && outOK && term.IsTerminal(int(in.Fd())) && term.IsTerminal(int(out.Fd()))
+}
+
+func interactive(ctx context.Context, session *terminal.Session, in, out *os.File) (err error) {
+	before, err := term.MakeRaw(int(in.Fd()))
+	if err != nil {
+		return fmt.Errorf("set up the terminal: %w", err)
+	}
+	defer func() { err = errors.Join(err, term.Restore(int(in.Fd()), before)) }()
+	width, _, err := term.GetSize(int(out.Fd()))
+	if err != nil {
+		width = 80 // a terminal that does not know its width
+	}
+	return session.Interactive(ctx, struct {
+		io.Reader
+		io.Writer
+	}{in, out}, width)
+}

@@ -1,0 +1,109 @@
+// Command rung is the mentor: one binary that serves the chats, talks in a
+// terminal, and checks what an operator gives it.
+//
+//	rung serve            serve the chats; with none configured, a page in the browser
+//	rung chat             talk to the mentor in a terminal or through a pipe
+//	rung schedule GRADES  show when a question comes back
+//	rung config check     check a configuration
+//	rung content check    check decks of questions
+//	rung healthcheck      ask a running Rung whether it is well
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/rungbot/rung/guide"
+)
+
+func main() {
+	syscall.Umask(0o077) // the database and exports are for the operator alone
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	p := program{args: os.Args[1:], env: os.Environ(), in: os.Stdin, out: os.Stdout, log: os.Stderr}
+	if err := p.run(ctx); err != nil {
+		if !errors.Is(err, context.Canceled) {
+			fmt.Fprintln(os.Stderr, "rung: "+plain(err))
+		}
+		stop()
+		os.Exit(1)
+	}
+}
+
+// program is one run of the binary.
+type program struct {
+	args []string // without the program's name
+	env  []string // as os.Environ
+	in   io.Reader
+	out  io.Writer
+	log  io.Writer
+}
+
+// subcommand is one thing the binary does.
+type subcommand struct {
+	name, usage, help string
+	run               func(*program, context.Context, []string) error
+}
+
+func subcommands() []subcommand {
+	return []subcommand{
+		{"serve", "serve [--config FILE]", "serve the chats; with none configured, a page in the browser", (*program).serve},
+		{"chat", "chat [--db FILE] [--as NAME] [--at TIME] [--json] [--config FILE]", "talk to the mentor here, or through a pipe", (*program).chat},
+		{"schedule", "schedule GRADES", "show when a question graded like 4,4,3,3,4 comes back", (*program).schedule},
+		{"config", "config check|example [FILE]", "check a configuration, or print one with every key", (*program).configCommand},
+		{"content", "content check [DIR]", "check the built-in decks, or those of a folder", (*program).content},
+		{"healthcheck", "healthcheck [--config FILE]", "exit with 0 if the Rung running here is well", (*program).healthcheck},
+		{"version", "version", "print the version", (*program).version},
+	}
+}
+
+// errUsage is an error of the command line; its text says what to write.
+var errUsage = errors.New("usage")
+
+func (p *program) run(ctx context.Context) error {
+	if len(p.args) == 0 || p.args[0] == "help" || p.args[0] == "-h" || p.args[0] == "--help" {
+		p.help()
+		return nil
+	}
+	var names []string
+	for _, s := range subcommands() {
+		if s.name == p.args[0] {
+			return s.run(p, ctx, p.args[1:])
+		}
+		names = append(names, s.name)
+	}
+	hint := ""
+	if near, ok := guide.Nearest(p.args[0], names); ok {
+		hint = fmt.Sprintf("; did you mean %q", near)
+	}
+	return fmt.Errorf("%w: there is no command %q%s; rung help lists them", errUsage, p.args[0], hint)
+}
+
+func (p *program) help() {
+	fmt.Fprint(p.out, "Rung is a mentor for people who are becoming backend developers.\n\n")
+	for _, s := range subcommands() {
+		fmt.Fprintf(p.out, "  rung %s\n      %s\n", s.usage, s.help)
+	}
+}
+
+// flags parses the flags of a subcommand and returns what is left.
+func (p *program) flags(name string, args []string, define func(*flag.FlagSet)) ([]string, error) {
+	set := flag.NewFlagSet("rung "+name, flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	if define != nil {
+		define(set)
+	}
+	err := set.Parse(args)
+	for _, s := range subcommands() {
+		if err != nil && s.name == name {
+			return nil, fmt.Errorf("%w: %w; write rung %s", errUsage, err, s.usage)
+		}
+	}
+	return set.Args(), nil
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/rungbot/rung/bot"
+	"github.com/rungbot/rung/guide"
+	"github.com/rungbot/rung/quizzes"
+	"github.com/rungbot/rung/store"
+	"github.com/rungbot/rung/store/sqlite"
+)
+
+// defaultConfig is the file read when none is named and it exists.
+const defaultConfig = "config.yaml"
+
+// config loads the configuration: the file named, else that in RUNG_CONFIG,
+// else config.yaml where it exists.
+func (p *program) config(path string) (config, error) {
+	if path == "" {
+		path = p.variable("RUNG_CONFIG")
+	}
+	if path == "" {
+		if _, err := os.Stat(defaultConfig); err == nil {
+			path = defaultConfig
+		}
+	}
+	return loadConfig(path, p.env, os.ReadFile)
+}
+
+func (p *program) variable(name string) string {
+	for _, e := range p.env {
+		if value, ok := strings.CutPrefix(e, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// open makes a mentor of a configuration. The caller closes the store.
+func (p *program) open(ctx context.Context, c config, clock bot.Clock, log *slog.Logger) (*bot.Mentor, store.Store, error) {
+	bank, err := loadBank(c.Decks)
+	if err != nil {
+		return nil, nil, err
+	}
+	g, err := guide.Embedded()
+	if err != nil {
+		return nil, nil, fmt.Errorf("the guide: %w", err)
+	}
+	s, err := sqlite.Open(ctx, c.Database)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := bot.New(bot.Options{Store: s, Bank: bank, Guide: g, Clock: clock, Log: log, Zone: c.Zone, DayEnd: c.DayEnd, Round: c.Dose})
+	if err != nil {
+		return nil, nil, errors.Join(err, s.Close())
+	}
+	return m, s, nil
+}
+
+// loadBank returns the built-in decks with those of a folder, if one is named.
+func loadBank(folder string) (*quizzes.Bank, error) {
+	bank, err := quizzes.Embedded()
+	if err != nil || folder == "" {
+		return bank, err
+	}
+	if bank, err = bank.With(os.DirFS(folder)); err != nil {
+		return nil, fmt.Errorf("decks in %s:\n%w", folder, err)
+	}
+	return bank, nil
+}
+
+// machineZone returns the IANA zone of this machine, "" if it does not say.
+func (p *program) machineZone() string {
+	if tz := strings.TrimPrefix(p.variable("TZ"), ":"); tz != "" {
+		if _, err := time.LoadLocation(tz); err == nil {
+			return tz
+		}
+	}
+	target, err := filepath.EvalSymlinks("/etc/localtime")
+	if err != nil {
+		return ""
+	}
+	_, zone, _ := strings.Cut(target, "zoneinfo/")
+	if _, err := time.LoadLocation(zone); err != nil {
+		return ""
+	}
+	return zone
+}
+
+// plain is an error as the operator reads it: for what has a name, a sentence
+// with what to do.
+func plain(err error) string {
+	advice := ""
+	switch {
+	case errors.Is(err, store.ErrInUse):
+		advice = "Stop the other one first, or give this one another file with --db or the key database."
+	case errors.Is(err, store.ErrDamaged):
+		advice = "Nothing was changed. Move the file away and put a backup in its place."
+	case errors.Is(err, store.ErrReadOnly):
+		advice = "Check that the folder exists and that this user may write there."
+	case errors.Is(err, store.ErrFull):
+		advice = "Make room on the disk; everything acknowledged before is safe."
+	case errors.Is(err, fs.ErrNotExist):
+		advice = "Check the name of the file."
+	}
+	return strings.TrimSpace(err.Error() + "\n" + advice)
+}
+
+func (p *program) version(context.Context, []string) error {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return errors.New("this binary does not say how it was built")
+	}
+	_, err := fmt.Fprintf(p.out, "rung %s, %s\n", info.Main.Version, info.GoVersion)
+	return err
+}
