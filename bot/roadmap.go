@@ -157,14 +157,24 @@ func nextStage(ctx context.Context, r *request) (Reply, error) {
 	return say(KindCard, text, append(stageButtons(next), Button{ID: "stage:" + next.ID, Label: "Whole stage"})...), nil
 }
 
-// allDone is the answer when no stage is open.
+// allDone is the answer when no stage is open: all are done, or what is left
+// was skipped or builds on what was skipped.
 func (r *request) allDone(state map[string]stageState) Reply {
-	for _, s := range r.guide.Stages {
-		if state[s.ID] == stageSkipped {
-			return say(KindCard, Text{Head("Only skipped stages are left"),
-				Para("You have done all the rest. The first one you skipped is ", Bold(s.Title), ".")},
-				Button{ID: "stage:" + s.ID, Label: "Open it"})
+	sentence := "You have done all the rest. The first stage you skipped is "
+	var skipped *guide.Stage
+	for i, s := range r.guide.Stages {
+		switch state[s.ID] {
+		case stageSkipped:
+			if skipped == nil {
+				skipped = &r.guide.Stages[i]
+			}
+		case stageLater:
+			sentence = "What is left builds on stages you skipped. The first of them is "
 		}
+	}
+	if skipped != nil {
+		return say(KindCard, Text{Head("Back to what you skipped"), Para(sentence, Bold(skipped.Title), ".")},
+			Button{ID: "stage:" + skipped.ID, Label: "Open it"})
 	}
 	return say(KindCard, Text{Head("You have climbed the whole roadmap"),
 		Para("Keep what you know alive with ", Fixed("/quiz"), ", and choose what to go deep in.")}, Button{ID: "quiz:", Label: "Answer a question"})
