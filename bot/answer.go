@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/rungbot/rung/quizzes"
@@ -100,13 +101,11 @@ func (r *request) source(ctx context.Context, p store.Prompt, card quizzes.Card,
 
 // card returns the learner's card of a question; seen is false when there is none.
 func (r *request) card(ctx context.Context, question string) (card quizzes.Card, seen bool, err error) {
-	cards, err := r.db.Cards(ctx, r.learner.ID)
-	for _, c := range cards {
-		if c.Question == question {
-			return quizCard(c), true, err
-		}
+	c, err := r.db.Card(ctx, r.learner.ID, question)
+	if errors.Is(err, store.ErrNotFound) {
+		return quizzes.NewCard(), false, nil
 	}
-	return quizzes.NewCard(), false, err
+	return quizCard(c), err == nil, err
 }
 
 func (r *request) saveCard(ctx context.Context, question string, c quizzes.Card) error {

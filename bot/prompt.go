@@ -181,14 +181,12 @@ func (r *request) remark(ctx context.Context, p store.Prompt, a answered) (strin
 	case quizzes.Drill:
 		parts = append(parts, "A drill: it moves no dates.")
 	default:
-		cards, err := r.db.Cards(ctx, r.learner.ID)
+		card, seen, err := r.card(ctx, p.Question)
 		if err != nil {
 			return "", err
 		}
-		for _, c := range cards {
-			if c.Question == p.Question {
-				parts = append(parts, "Comes back on "+date(quizzes.Day(c.Due))+".")
-			}
+		if seen {
+			parts = append(parts, "Comes back on "+date(card.Due)+".")
 		}
 	}
 	switch a.mark {

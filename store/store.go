@@ -14,7 +14,8 @@ type Store interface {
 	// Update is the one way to change a learner's state: fn sees and changes
 	// it in a transaction that no other change of this learner overlaps, and
 	// Update returns nil only when the change is on disk. An error of fn rolls
-	// everything back and is returned.
+	// everything back and is returned. fn must not call the store itself: it
+	// would wait for its own end.
 	// Errors: ErrNotFound when the learner was deleted, ErrReadOnly, ErrFull, ErrDamaged.
 	Update(ctx context.Context, learner int64, fn func(Tx) error) error
 
@@ -40,12 +41,13 @@ type Reader interface {
 	Learner(ctx context.Context, id int64) (Learner, error)
 	Member(ctx context.Context, workspace string, learner int64) (Member, error)
 	Members(ctx context.Context, learner int64) ([]Member, error)
+	Card(ctx context.Context, learner int64, question string) (Card, error)
 	Cards(ctx context.Context, learner int64) ([]Card, error)
 	Marks(ctx context.Context, learner int64) ([]Mark, error)
 	Prompt(ctx context.Context, id int64) (Prompt, error)
 	Round(ctx context.Context, round int64) ([]Prompt, error)
 
-	// Waiting returns the learner's newest prompt that waits for an answer
+	// Waiting returns the learner's newest prompt if it waits for an answer
 	// and draws from the scope.
 	Waiting(ctx context.Context, learner int64, scope string) (Prompt, error)
 	// LastPrompt returns the learner's newest prompt.

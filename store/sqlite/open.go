@@ -38,6 +38,9 @@ var _ store.Store = (*Store)(nil)
 // holds it until Close. Errors: [store.ErrInUse] with the pid that holds it,
 // [store.ErrNewer], [store.ErrDamaged], [store.ErrReadOnly], [store.ErrFull].
 func Open(ctx context.Context, path string) (_ *Store, err error) {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target // the lock belongs to the file, whatever name leads to it
+	}
 	lock, err := lockFile(path + ".lock")
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)

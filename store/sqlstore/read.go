@@ -25,6 +25,12 @@ func (t *Tx) Members(ctx context.Context, learner int64) (list []store.Member, e
 	return list, t.fail(err, "memberships of %d", learner)
 }
 
+// Card implements [store.Reader].
+func (t *Tx) Card(ctx context.Context, learner int64, question string) (c store.Card, err error) {
+	err = t.get(ctx, &c, `SELECT * FROM card WHERE learner = ? AND question = ?`, learner, question)
+	return c, t.fail(err, "card %s of %d", question, learner)
+}
+
 // Cards implements [store.Reader].
 func (t *Tx) Cards(ctx context.Context, learner int64) (list []store.Card, err error) {
 	err = t.all(ctx, &list, `SELECT * FROM card WHERE learner = ? ORDER BY question`, learner)

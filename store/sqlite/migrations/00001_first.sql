@@ -150,7 +150,7 @@ CREATE INDEX event_at ON event (at);
 
 -- What is to be sent, once: UNIQUE (kind, target, key) is the guard.
 CREATE TABLE delivery (
-	id       INTEGER PRIMARY KEY,
+	id       INTEGER PRIMARY KEY AUTOINCREMENT, -- never reused: a lease names it
 	kind     TEXT    NOT NULL,
 	target   TEXT    NOT NULL,
 	key      TEXT    NOT NULL,
@@ -163,6 +163,7 @@ CREATE TABLE delivery (
 	attempts INTEGER NOT NULL,
 	UNIQUE (kind, target, key)
 ) STRICT;
+CREATE INDEX delivery_learner ON delivery (learner);
 CREATE INDEX delivery_ready ON delivery (due) WHERE state = 'ready';
 
 -- The log and the ledger are facts: a program that tries to rewrite them is wrong.
