@@ -48,7 +48,7 @@ func help(context.Context, *request) (Reply, error) {
 		Head("What I can do"),
 		Para("I help you become a backend developer: what to learn next, answers to common questions, and quizzes that come back just before you forget."),
 		{Kind: Lines, Items: lines},
-		Note("Every command also works as ", Fixed("/rung ..."), ". You can also just ask me something in a direct message."),
+		Note("Each also works with /rung in front, like ", Fixed("/rung quiz http"), ". In a direct message you can just ask."),
 	}), nil
 }
 
