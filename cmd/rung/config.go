@@ -21,7 +21,7 @@ type config struct {
 	Token    string     // what the page asks for beyond loopback; empty: make one at start. A secret, never to be logged
 	Zone     string     // IANA zone for people whose chat does not tell theirs; empty: the machine's own, else UTC
 	DayEnd   int        // minutes after midnight at which a learner's day ends, 0..719
-	Dose     int        // questions in a daily quiz, 1..20
+	Dose     int        // questions in a quiz unless the learner says how many, 1..20
 	Decks    string     // folder of decks added to the built-in ones; empty: none
 	LogLevel slog.Level // least level that is logged
 }
@@ -68,7 +68,7 @@ var keys = []key{
 	},
 	{
 		path: "learning.dose", def: "5", example: "8",
-		help: "Questions in a daily quiz, from 1 to 20. Learners may choose their own.",
+		help: "Questions in a quiz, from 1 to 20, unless the learner says how many.",
 		set:  func(c *config, v string) (err error) { c.Dose, err = parseDose(v); return err },
 	},
 	{

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"github.com/rungbot/rung/bot"
+	"github.com/rungbot/rung/bot/webchat"
+)
+
+// shutdownTime is how long requests under way may take when Rung stops.
+const shutdownTime = 10 * time.Second
+
+// serve runs until the context ends.
+func (p *program) serve(ctx context.Context, args []string) (err error) {
+	var path string
+	rest, err := p.flags("serve", args, func(f *flag.FlagSet) { f.StringVar(&path, "config", "", "") })
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 {
+		return fmt.Errorf("%w: rung serve takes no words of its own", errUsage)
+	}
+	c, err := p.config(path)
+	if err != nil {
+		return err
+	}
+	if c.Zone == "" {
+		c.Zone = p.machineZone()
+	}
+	log := slog.New(slog.NewJSONHandler(p.log, &slog.HandlerOptions{Level: c.LogLevel}))
+	m, s, err := p.open(ctx, c, bot.SystemClock{}, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	stopTicks, err := tick(ctx, m, log)
+	if err != nil {
+		return err
+	}
+	defer stopTicks()
+	return p.serveHTTP(ctx, c, m, log)
+}
+
+// tick does what is due now, and then each minute. The function it returns
+// stops and waits for a tick under way.
+func tick(ctx context.Context, m *bot.Mentor, log *slog.Logger) (stop func(), err error) {
+	if err := m.Tick(ctx, time.Now()); err != nil {
+		return nil, err
+	}
+	c := cron.New(cron.WithLogger(cron.DiscardLogger), cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger)))
+	_, err = c.AddFunc("* * * * *", func() {
+		if err := m.Tick(ctx, time.Now()); err != nil && ctx.Err() == nil {
+			log.Error("tick", "error", err)
+		}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("schedule the tick: %w", err) // unreachable: the expression is ours
+	}
+	c.Start()
+	return func() { <-c.Stop().Done() }, nil
+}
+
+func (p *program) serveHTTP(ctx context.Context, c config, m *bot.Mentor, log *slog.Logger) error {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s (key web.listen): %w", c.Listen, err)
+	}
+	token := ""
+	if !isLoopback(listener.Addr()) {
+		if token = c.Token; token == "" {
+			token = rand.Text()
+		}
+	}
+	page := webchat.New(webchat.Options{Mentor: m, Clock: bot.SystemClock{}, Log: log, Person: defaultPerson, Token: token})
+	server := &http.Server{
+		Handler: page, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	announce(p.out, listener.Addr(), token, c.Token == "")
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve on %s: %w", c.Listen, err)
+	case <-ctx.Done():
+	}
+	page.Close() // the streams would hold the server open for ever
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	if err := server.Shutdown(last); err != nil {
+		return fmt.Errorf("stop serving: %w", err)
+	}
+	_, err = fmt.Fprintln(p.out, "Rung has stopped. Everything is saved.")
+	return err
+}
+
+func isLoopback(a net.Addr) bool {
+	address, err := netip.ParseAddrPort(a.String())
+	return err == nil && address.Addr().IsLoopback()
+}
+
+// announce says where the page is. A token of the operator's own is not
+// repeated: what is printed ends up in logs.
+func announce(out io.Writer, a net.Addr, token string, made bool) {
+	url := "http://" + a.String() + "/"
+	switch {
+	case token == "":
+		fmt.Fprintf(out, "Rung is ready: open %s in your browser. Ctrl-C stops it.\n", url)
+	case made:
+		fmt.Fprintf(out, "Rung is ready: open %s?token=%s in your browser, with this machine's name in place of the address. Ctrl-C stops it.\n", url, token)
+	default:
+		fmt.Fprintf(out, "Rung is ready: open %s?token=... in your browser, with this machine's name and the token you set. Ctrl-C stops it.\n", url)
+	}
+}
+
+// healthcheck asks the Rung running on this machine.
+func (p *program) healthcheck(ctx context.Context, args []string) error {
+	var path string
+	if _, err := p.flags("healthcheck", args, func(f *flag.FlagSet) { f.StringVar(&path, "config", "", "") }); err != nil {
+		return err
+	}
+	c, err := p.config(path)
+	if err != nil {
+		return err
+	}
+	host, port, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return fmt.Errorf("web.listen: %w", err) // unreachable: checked when loaded
+	}
+	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz", nil)
+	if err != nil {
+		return fmt.Errorf("healthcheck: %w", err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return fmt.Errorf("healthcheck: no Rung answers here: %w", err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("healthcheck: Rung answers with %s", response.Status)
+	}
+	_, err = fmt.Fprintln(p.out, "ok")
+	return err
+}
