@@ -65,6 +65,8 @@ func welcome() Message {
 func settings(ctx context.Context, r *request) (Reply, error) {
 	value := strings.TrimSpace(r.args["value"])
 	switch setting := r.args["setting"]; {
+	case r.repeated: // it may have been changed again since
+		return r.showSettings(KindNotice), nil
 	case setting == "" && value != "":
 		return Reply{}, complain("I can change ", Fixed(settingZone), " and ", Fixed(settingDayEnd), ". Write it like this: ", Fixed("/rung settings zone Europe/Berlin"), ".")
 	case setting == "" || value == "":
@@ -127,6 +129,9 @@ func alias(ctx context.Context, r *request) (Reply, error) {
 	if strings.ContainsAny(name, "@<>#`*_~|\\") || name != "" && !strings.ContainsFunc(name, unicode.IsLetter) {
 		return Reply{}, complain("Please choose a name of letters, digits and spaces.")
 	}
+	if r.repeated { // it may have been changed again since
+		name = r.member.Alias
+	}
 	r.member.Alias = name
 	if err := r.tx.SaveMember(ctx, r.member); err != nil {
 		return Reply{}, err
@@ -141,7 +146,9 @@ func hide(ctx context.Context, r *request) (Reply, error) {
 	if r.member.Learner == 0 {
 		return Reply{}, complain("Boards belong to a team. Please use this in a channel of the team.")
 	}
-	r.member.Hidden = r.args["state"] == "on"
+	if !r.repeated { // it may have been changed again since
+		r.member.Hidden = r.args["state"] == "on"
+	}
 	if err := r.tx.SaveMember(ctx, r.member); err != nil {
 		return Reply{}, err
 	}
@@ -161,7 +168,7 @@ func export(ctx context.Context, r *request) (Reply, error) {
 	if err != nil {
 		return Reply{}, fmt.Errorf("export learner %d: %w", r.learner.ID, err)
 	}
-	text := Text{Para("Here is everything I keep about you, as JSON: ", len(h.Log), " log entries", ", ", count(len(h.Cards), "card"), ".")}
+	text := Text{Para("Here is everything I keep about you, as JSON: ", count(len(h.Log), "line"), " of your log and ", count(len(h.Cards), "card"), ".")}
 	name := "rung-" + quizzes.Day(r.learner.Day).String() + ".json"
 	reply := say(KindNotice, text)
 	reply.Say[0].File = &File{Name: name, Data: data}
@@ -175,15 +182,21 @@ func askForget(_ context.Context, r *request) (Reply, error) {
 		Button{ID: "keep:", Label: "Keep it"}), nil
 }
 
-// forget deletes the learner the button names, if it is the presser.
+// forget deletes the learner the button names, if it is the presser. A second
+// press after the deletion must not bring an account back: it deletes the one
+// that its own arrival made.
 func forget(ctx context.Context, r *request) (Reply, error) {
-	if r.args["learner"] != strconv.FormatInt(r.learner.ID, 10) {
-		return Reply{}, complain("There is nothing to delete: that was done before, or the button is someone else's.")
+	stale := r.args["learner"] != strconv.FormatInt(r.learner.ID, 10)
+	sorry := complain("There is nothing to delete: that was done before, or the button is someone else's.")
+	if stale && !r.first {
+		return Reply{}, sorry
 	}
 	if err := r.tx.Forget(ctx, r.learner.ID); err != nil {
 		return Reply{}, err
 	}
-	r.first = false
+	if r.first = false; stale {
+		return sorry.(*complaint).reply, nil
+	}
 	return update(KindNotice, Text{Para("Everything I kept about you was deleted on ", r.when(r.now), ". If you write to me again, we start afresh.")}), nil
 }
 

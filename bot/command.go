@@ -206,19 +206,23 @@ func (m *Mentor) complete(line string) []Choice {
 			choices = append(choices, Choice{full, help})
 		}
 	}
+	var all []*Command
 	for _, c := range m.commands {
-		m.completions(c, "/"+c.Name, add)
-		for _, s := range c.Subs {
-			m.completions(s, "/"+c.Name+" "+s.Name, add)
+		if len(c.Subs) == 0 {
+			all = append(all, c)
 		}
+		all = append(all, c.Subs...)
+	}
+	for _, c := range all { // before the values of any, which would fill the list
+		add("/"+c.parent+c.Name, c.Help)
+	}
+	for _, c := range all {
+		m.completions(c, "/"+c.parent+c.Name, add)
 	}
 	return choices
 }
 
 func (m *Mentor) completions(c *Command, prefix string, add func(line, help string)) {
-	if len(c.Subs) == 0 {
-		add(prefix, c.Help)
-	}
 	for _, a := range c.Args {
 		for _, option := range a.Options {
 			add(prefix+" "+option, c.Help)

@@ -145,7 +145,7 @@ func boardReply(r *request, period, deck string, places []store.Standing, own st
 	var lines [][]Span
 	for _, p := range places {
 		line := []any{p.Rank, ". ", p.Name, ", ", count(p.Points, "point")}
-		if p.Learner == r.learner.ID {
+		if p.Learner == r.learner.ID && !equalFold(p.Name, "you") {
 			line = append(line, Bold(" (you)"))
 		}
 		lines = append(lines, Item(line...))

@@ -45,7 +45,7 @@ type Message struct {
 // id is at most 100 bytes and holds neither a secret nor an answer.
 type Button struct {
 	ID    string
-	Label string // at most 30 characters
+	Label string // at most 75 characters; platforms show about 30
 	// Danger marks what cannot be undone.
 	Danger bool
 }

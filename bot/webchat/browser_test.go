@@ -1,0 +1,170 @@
+package webchat_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http/httptest"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// tab is a page in a real browser that notes what its console says.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu      sync.Mutex
+	console []string
+}
+
+func openTab(t *testing.T, address string) *tab {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 800),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(stop)
+	ctx, stop = context.WithTimeout(ctx, 2*time.Minute) // only so that a failure does not hang
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewContext(ctx)
+	t.Cleanup(stop)
+	b := &tab{t: t, ctx: ctx}
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("start the browser, which this test needs (make deps installs it): %v", err)
+	}
+	messages := chromedp.Console(ctx)
+	var listening sync.WaitGroup
+	listening.Go(func() {
+		for m, err := range messages {
+			if err != nil {
+				return
+			}
+			b.mu.Lock()
+			b.console = append(b.console, fmt.Sprintf("%s: %s", m.Type, m.Text))
+			b.mu.Unlock()
+		}
+	})
+	t.Cleanup(func() { _ = chromedp.Cancel(ctx); listening.Wait() }) // the browser has done its work
+	b.do(chromedp.Navigate(address))
+	b.wait(`document.querySelector("[hx-sse\\:connect]")?._htmx?.sse`)
+	return b
+}
+
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, steps...); err != nil {
+		b.t.Fatalf("%v\nconsole: %q", err, b.said())
+	}
+}
+
+// wait waits until an expression is true.
+func (b *tab) wait(expression string) {
+	b.t.Helper()
+	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool]("!!("+expression+")")); err != nil {
+		b.t.Fatalf("%s: %v\nconsole: %q\npage: %s", expression, err, b.said(), b.eval(`document.body.innerText`))
+	}
+}
+
+func (b *tab) eval(expression string) string {
+	b.t.Helper()
+	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](expression))
+	if err != nil {
+		b.t.Fatalf("%s: %v", expression, err)
+	}
+	return value
+}
+
+func (b *tab) said() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return append([]string(nil), b.console...)
+}
+
+// TestBrowser takes a stranger through the page in a real browser: by mouse, by
+// keyboard, in two panes, and over a restart of the server.
+func TestBrowser(t *testing.T) {
+	database := filepath.Join(t.TempDir(), "rung.db")
+	p := open(t, database, "")
+	b := openTab(t, p.url)
+
+	b.do(chromedp.Click(`#dm .start button[value="/roadmap next"]`))
+	b.wait(`document.querySelector("#dm .card h3")?.textContent === "Next: Orientation"`)
+	b.wait(`!document.querySelector("#dm .start").checkVisibility()`)
+
+	b.do(chromedp.SendKeys("#dm .line", "do I need maths?"+kb.Enter))
+	b.wait(`document.querySelector("#dm .answer .note")?.textContent.startsWith("Source:")`)
+	b.wait(`document.querySelector("#dm .line").value === ""`)
+
+	b.completeByKeyboard()
+	b.wait(`document.querySelector("#dm .quiz h3")?.textContent.includes("question 1 of")`)
+	b.do(chromedp.Click(`#dm .quiz .buttons button[value^="pick:"]`))
+	b.wait(`document.querySelector("#dm .result .note:last-child")?.textContent.includes("Streak: 1 day")`)
+	b.wait(`!document.querySelector("#dm .quiz")`)
+
+	b.do(chromedp.SendKeys("#club .line", "hello <b>everybody</b>"+kb.Enter))
+	b.wait(`document.querySelector("#club .mine .body")?.textContent === "hello <b>everybody</b>"`)
+	b.do(chromedp.SendKeys("#club .line", "/streak"+kb.Enter))
+	b.wait(`document.querySelector("#club .card h3")?.textContent === "Your streak: 1 day"`)
+	b.wait(`document.querySelector("#club .card .only")`)
+
+	p.say("club", "from another tab")
+	b.wait(`document.querySelector("#club .mine:last-child .body")?.textContent === "from another tab"`)
+	b.wait(`new Set([...document.querySelectorAll("article")].map(a => a.id)).size === document.querySelectorAll("article").length`)
+	if said := b.said(); len(said) > 0 {
+		t.Errorf("the console says %q", said)
+	}
+
+	b.do(chromedp.SendKeys("#club .line", "/quiz"+kb.Enter))
+	b.wait(`document.querySelector("#club .quiz")`)
+	address := p.server.Listener.Addr().String()
+	p.stop()
+	b.wait(`document.getElementById("notice").textContent.includes("connection is lost")`)
+	p = openAt(t, database, address)
+	b.wait(`document.getElementById("notice").textContent === ""`)
+	b.do(chromedp.Click(`#club .quiz .buttons button[value^="pick:"]`))
+	b.wait(`document.querySelector("#club .result") && !document.querySelector("#club .quiz")`)
+	p.say("dm", "/leaderboard")
+	b.wait(`document.querySelector("#dm .rung:last-child")?.textContent.includes("This week")`)
+}
+
+// completeByKeyboard types "/", goes through the list and sends /quiz.
+func (b *tab) completeByKeyboard() {
+	b.t.Helper()
+	const chosen = `document.getElementById(document.querySelector("#dm .line").getAttribute("aria-activedescendant"))`
+	b.do(chromedp.SendKeys("#dm .line", "/"))
+	b.wait(`document.querySelectorAll("#dm-choices [role=option]").length > 5`)
+	b.do(chromedp.KeyEvent(kb.Escape))
+	b.wait(`document.getElementById("dm-choices").hidden`)
+	b.do(chromedp.KeyEvent("q"))
+	b.wait(`document.querySelector("#dm-choices [role=option]")?.dataset.line === "/quiz"`)
+	b.do(chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowDown))
+	b.wait(chosen + `.dataset.line.startsWith("/quiz ")`)
+	b.do(chromedp.KeyEvent(kb.ArrowUp))
+	b.wait(chosen + `.dataset.line === "/quiz"`)
+	b.do(chromedp.KeyEvent(kb.Tab))
+	b.wait(`document.querySelector("#dm .line").value === "/quiz" && document.activeElement.matches("#dm .line")`)
+	b.do(chromedp.KeyEvent(kb.Enter))
+}
+
+// openAt serves the page where another server was.
+func openAt(t *testing.T, database, address string) *page {
+	t.Helper()
+	p := open(t, database, "")
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewUnstartedServer(p.chat)
+	server.Listener.Close()
+	server.Listener = listener
+	server.Start()
+	t.Cleanup(func() { p.chat.Close(); server.Close() })
+	return p
+}

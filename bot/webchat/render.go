@@ -1,0 +1,229 @@
+package webchat
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/rungbot/rung/bot"
+)
+
+//go:embed page.html message.html static
+var assets embed.FS
+
+var templates = template.Must(template.ParseFS(assets, "page.html", "message.html"))
+
+// version changes with the static files, so that browsers may keep them.
+var version = versionOf(assets)
+
+func versionOf(fsys fs.FS) string {
+	hash := sha256.New()
+	err := fs.WalkDir(fsys, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(fsys, path)
+		hash.Write(data)
+		return err
+	})
+	if err != nil {
+		panic("webchat: embedded files: " + err.Error()) // unreachable: they are compiled in
+	}
+	return hex.EncodeToString(hash.Sum(nil))[:12]
+}
+
+var files = http.FileServerFS(assets)
+
+// static serves the page's own script, style and icon.
+func static(w http.ResponseWriter, r *http.Request) {
+	if strings.HasSuffix(r.URL.Path, "/") {
+		refuse(w, http.StatusNotFound, "There is nothing here. The chat is at /.")
+		return
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	if r.URL.Query().Get("v") == version {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	files.ServeHTTP(w, r)
+}
+
+// message is one message as the templates render it.
+type message struct {
+	ID        string
+	Epoch     string // of the room, with Rev
+	Rev       uint64
+	Pane      string
+	Mine      bool
+	Line      string // what the person typed, when it is theirs
+	Kind      bot.MessageKind
+	Blocks    []block
+	Buttons   []bot.Button
+	Ephemeral bool
+	File      *download
+	At        string // RFC 3339, UTC
+	Clock     string // the same as people read it
+
+	html []byte
+}
+
+type block struct {
+	Tag   string // "p", "h3", "ul", "ol", "lines", "pre", "small"
+	Spans []span
+	Items [][]span
+}
+
+type span struct {
+	Words   string
+	Tag     string // "", "strong", "code", "a", "time"
+	URL     string // "a"
+	At      string // "time"
+	Isolate bool   // holds letters written from right to left
+}
+
+func (s *Server) fromPerson(p pane, line, zone string) message {
+	return s.stamp(message{Pane: p.ID, Mine: true, Line: bot.Cut(bot.Clean(line), maxShown)}, zone)
+}
+
+func (s *Server) fromMentor(p pane, said []bot.Message, zone string) []message {
+	var list []message
+	for _, m := range said {
+		out := message{Pane: p.ID, Kind: m.Kind, Blocks: blocks(m.Text), Ephemeral: p.Channel != "" && m.Audience == bot.ToPresser}
+		for _, b := range m.Buttons {
+			b.Label = bot.Clean(b.Label)
+			out.Buttons = append(out.Buttons, b)
+		}
+		if m.File != nil {
+			out.File = s.shelf.put(*m.File)
+		}
+		list = append(list, s.stamp(out, zone))
+	}
+	return list
+}
+
+// stamp notes the time of a message, as the person's browser tells it.
+func (s *Server) stamp(m message, zone string) message {
+	now := s.clock.Now().UTC()
+	m.At, m.Clock = now.Format(time.RFC3339), now.Format("15:04 MST")
+	if location, err := time.LoadLocation(zone); err == nil && zone != "" && zone != "Local" {
+		m.Clock = now.In(location).Format("15:04")
+	}
+	return m
+}
+
+var tags = map[bot.BlockKind]string{bot.Paragraph: "p", bot.Heading: "h3", bot.List: "ul", bot.Numbers: "ol",
+	bot.Lines: "lines", bot.Code: "pre", bot.Small: "small"}
+
+func blocks(text bot.Text) []block {
+	var out []block
+	for _, b := range text {
+		shown := block{Tag: tags[b.Kind], Spans: spans(b.Spans)}
+		for _, item := range b.Items {
+			shown.Items = append(shown.Items, spans(item))
+		}
+		out = append(out, shown)
+	}
+	return out
+}
+
+var styles = map[bot.Style]string{bot.Strong: "strong", bot.Mono: "code", bot.Link: "a", bot.Time: "time"}
+
+func spans(list []bot.Span) []span {
+	var out []span
+	for _, s := range list {
+		shown := span{Words: bot.Clean(s.Words), Tag: styles[s.Style], Isolate: strings.ContainsFunc(s.Words, rightToLeft)}
+		switch s.Style {
+		case bot.Link:
+			if shown.URL = webAddress(s.URL); shown.URL == "" {
+				shown.Tag = ""
+			}
+		case bot.Time:
+			shown.At = s.At.UTC().Format(time.RFC3339)
+		}
+		out = append(out, shown)
+	}
+	return out
+}
+
+// rightToLeft reports whether a letter would turn what stands around it, such
+// as the points behind a name.
+func rightToLeft(r rune) bool {
+	return unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
+}
+
+// webAddress returns an address that a link may lead to, else "".
+func webAddress(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return ""
+	}
+	return u.String()
+}
+
+func render(m message) []byte {
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, "message", m); err != nil {
+		panic("webchat: template: " + err.Error()) // unreachable: the template knows every message
+	}
+	return b.Bytes()
+}
+
+// fragment wraps messages so that htmx brings each to its pane.
+func fragment(list []message) []byte {
+	var b bytes.Buffer
+	for _, p := range panes {
+		var part bytes.Buffer
+		for _, m := range list {
+			if m.Pane == p.ID {
+				part.Write(m.html)
+			}
+		}
+		if part.Len() > 0 {
+			b.WriteString(`<hx-partial hx-target="#` + p.ID + `-log" hx-swap="upsert">` + part.String() + "</hx-partial>\n")
+		}
+	}
+	return b.Bytes()
+}
+
+// page shows both panes as they are now.
+func (s *Server) page(w http.ResponseWriter, _ *http.Request) {
+	type filled struct {
+		pane
+		Messages template.HTML
+	}
+	messages, position, _ := s.room.since("")
+	data := struct {
+		Panes             []filled
+		Position, Version string
+	}{Position: position, Version: version}
+	for _, p := range panes {
+		f := filled{pane: p}
+		for _, m := range messages {
+			if m.Pane == p.ID {
+				f.Messages += template.HTML(m.html) // rendered and escaped by the template "message"
+			}
+		}
+		data.Panes = append(data.Panes, f)
+	}
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, "page", data); err != nil {
+		s.log.Error("render page", "error", err)
+		refuse(w, http.StatusInternalServerError, "I could not draw the page. Please tell whoever runs me.")
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	s.write(w, b.Bytes())
+}
+
+func (s *Server) write(w http.ResponseWriter, data []byte) {
+	if _, err := w.Write(data); err != nil {
+		s.log.Debug("write answer", "error", err)
+	}
+}
