@@ -114,14 +114,18 @@ func isLoopback(a net.Addr) bool {
 // announce says where the page is. A token of the operator's own is not
 // repeated: what is printed ends up in logs.
 func announce(out io.Writer, a net.Addr, token string, made bool) {
-	url := "http://" + a.String() + "/"
+	address := a.String()
+	if all, err := netip.ParseAddrPort(address); err == nil && all.Addr().IsUnspecified() {
+		address = fmt.Sprintf("localhost:%d", all.Port())
+	}
+	url := "http://" + address + "/"
 	switch {
 	case token == "":
 		fmt.Fprintf(out, "Rung is ready: open %s in your browser. Ctrl-C stops it.\n", url)
 	case made:
-		fmt.Fprintf(out, "Rung is ready: open %s?token=%s in your browser, with this machine's name in place of the address. Ctrl-C stops it.\n", url, token)
+		fmt.Fprintf(out, "Rung is ready: open %s?token=%s in your browser; from elsewhere, with this machine's name. Ctrl-C stops it.\n", url, token)
 	default:
-		fmt.Fprintf(out, "Rung is ready: open %s?token=... in your browser, with this machine's name and the token you set. Ctrl-C stops it.\n", url)
+		fmt.Fprintf(out, "Rung is ready: open %s?token=... in your browser with the token you set; from elsewhere, with this machine's name. Ctrl-C stops it.\n", url)
 	}
 }
 
