@@ -24,6 +24,9 @@ func pick(ctx context.Context, r *request) (Reply, error) {
 	if p.Hash != q.Hash || !known && r.args["option"] != "" {
 		return r.reword(ctx, p, q)
 	}
+	if err := r.endPauseNow(ctx); err != nil { // whoever answers is back
+		return Reply{}, err
+	}
 	card, seen, err := r.card(ctx, p.Question)
 	if err != nil {
 		return Reply{}, err
@@ -51,6 +54,9 @@ func pick(ctx context.Context, r *request) (Reply, error) {
 	}
 	p.Answer = entry.Seq
 	if err := r.tx.SavePrompt(ctx, p); err != nil {
+		return Reply{}, err
+	}
+	if err := r.backAgain(ctx); err != nil {
 		return Reply{}, err
 	}
 	return r.redrawPrompt(ctx, p)
@@ -229,12 +235,17 @@ func next(ctx context.Context, r *request) (Reply, error) {
 		return r.showPrompt(ctx, following)
 	}
 	want := quizzes.Want{Scope: p.Scope, Reviews: 1, News: 1, Practice: p.Source == string(quizzes.Practice)}
+	if p.Daily {
+		if want, err = r.doseLeft(ctx, p); err != nil {
+			return Reply{}, err
+		}
+	}
 	if p.Source == string(quizzes.Drill) {
 		want = quizzes.Want{Drill: true}
 	}
 	from := p
 	if p.Left == 0 {
-		from.Round = 0 // the round is over; one more begins another
+		from.Round, from.Daily = 0, false // the round is over; one more begins another
 	}
 	return r.ask(ctx, from, want)
 }

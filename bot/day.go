@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -46,75 +47,39 @@ func openDay(now time.Time, zone string, minutes int) store.Learner {
 	day := dayAt(now, loc, minutes)
 	return store.Learner{
 		Created: store.At(now), Last: store.At(now),
-		Zone: zone, DayEnd: minutes, NextZone: zone, NextDayEnd: minutes,
+		Zone: zone, DayEnd: minutes, NextZone: zone, NextDayEnd: minutes, DailyAt: dailyOff,
 		Day: int(day), DayStarts: store.At(dayEnd(day-1, loc, minutes)), DayEnds: store.At(dayEnd(day, loc, minutes)),
 	}
 }
 
-// closeDays closes every day of the learner that ended by now. Dates follow
-// each other without a gap, whatever happened to the zone in between; new
-// settings start with the day that opens.
-func closeDays(ctx context.Context, tx store.Tx, l *store.Learner, now time.Time) error {
-	for l.DayEnds <= store.At(now) {
-		kind, err := dayKind(ctx, tx, *l)
-		if err != nil {
-			return err
-		}
-		closed := store.Day{Learner: l.ID, Day: l.Day, Starts: l.DayStarts, Ends: l.DayEnds, Zone: l.Zone, Kind: kind}
-		if err := tx.AddDay(ctx, closed); err != nil {
-			return err
-		}
-		l.Day++
-		l.Zone, l.DayEnd = l.NextZone, l.NextDayEnd
-		l.DayStarts = l.DayEnds
-		l.DayEnds = max(store.At(dayEnd(quizzes.Day(l.Day), location(l.Zone), l.DayEnd)), l.DayStarts)
-	}
-	return nil
-}
+// tickBatch is how many learners one pass of Tick reads at a time.
+const tickBatch = 200
 
-func dayKind(ctx context.Context, db store.Reader, l store.Learner) (store.DayKind, error) {
-	entries, err := db.Entries(ctx, l.ID, l.Day)
-	if err != nil {
-		return "", err
-	}
-	if len(standing(entries)) > 0 {
-		return store.Answered, nil
-	}
-	return store.Missed, nil
-}
-
-// closeBatch is how many learners one pass of Tick reads at a time.
-const closeBatch = 200
-
-// Tick does everything that is due by now: it closes the days that have ended
-// and forgets the keys of events older than 24 hours. It is the only entry for
-// time; the caller decides how often. A learner whose days cannot be closed
-// does not hold up the others; the errors are logged and the first is returned.
+// Tick does everything that is due by now: it closes the days that have ended,
+// writes the daily quizzes that are due, and forgets the keys of events older
+// than 24 hours. It is the only entry for time; the caller decides how often,
+// and sends with Deliver what Tick has written. A learner who fails does not
+// hold up the others; the errors are logged and the first is returned.
 func (m *Mentor) Tick(ctx context.Context, now time.Time) error {
 	var first error
-	failed := map[int64]bool{}
-	for {
-		ids, err := m.store.Expired(ctx, store.At(now), closeBatch+len(failed))
-		if err != nil {
-			return fmt.Errorf("tick: %w", err)
-		}
-		progress := false
-		for _, id := range ids {
-			if failed[id] {
-				continue
+	for _, pass := range []struct {
+		name string
+		list func(context.Context, store.Instant, int) ([]int64, error)
+		do   func(context.Context, store.Tx, *store.Learner, time.Time) error
+	}{
+		{"close days", m.store.Expired, m.closeAndSave},
+		{"daily quiz", m.store.DueDaily, m.sendDaily},
+	} {
+		err := m.each(ctx, now, pass.list, func(ctx context.Context, id int64) error {
+			err := m.tickLearner(ctx, id, now, pass.do)
+			if err != nil {
+				m.log.Error(pass.name, "learner", id, "error", err)
+				err = fmt.Errorf("tick: %s of learner %d: %w", pass.name, id, err)
 			}
-			if err := m.closeLearner(ctx, id, now); err != nil {
-				m.log.Error("close days", "learner", id, "error", err)
-				failed[id] = true
-				if first == nil {
-					first = fmt.Errorf("tick: close days of learner %d: %w", id, err)
-				}
-				continue
-			}
-			progress = true
-		}
-		if !progress || ctx.Err() != nil {
-			break
+			return err
+		})
+		if first == nil {
+			first = err
 		}
 	}
 	if _, err := m.store.PruneEvents(ctx, store.At(now.Add(-24*time.Hour))); err != nil && first == nil {
@@ -123,15 +88,79 @@ func (m *Mentor) Tick(ctx context.Context, now time.Time) error {
 	return first
 }
 
-func (m *Mentor) closeLearner(ctx context.Context, id int64, now time.Time) error {
+// each carries out do for every learner of a list that grows shorter by it,
+// and returns the first error.
+func (m *Mentor) each(ctx context.Context, now time.Time, list func(context.Context, store.Instant, int) ([]int64, error), do func(context.Context, int64) error) error {
+	var first error
+	failed := map[int64]bool{}
+	for ctx.Err() == nil {
+		ids, err := list(ctx, store.At(now), tickBatch+len(failed))
+		if err != nil {
+			return err
+		}
+		progress := false
+		for _, id := range ids {
+			if failed[id] {
+				continue
+			}
+			if err := do(ctx, id); err != nil {
+				failed[id] = true
+				if first == nil {
+					first = err
+				}
+				continue
+			}
+			progress = true
+		}
+		if !progress {
+			break
+		}
+	}
+	return first
+}
+
+func (m *Mentor) tickLearner(ctx context.Context, id int64, now time.Time, do func(context.Context, store.Tx, *store.Learner, time.Time) error) error {
 	return m.store.Update(ctx, id, func(tx store.Tx) error {
 		l, err := tx.Learner(ctx, id)
 		if err != nil {
 			return err
 		}
-		if err := closeDays(ctx, tx, &l, now); err != nil {
+		return do(ctx, tx, &l, now)
+	})
+}
+
+// Advance moves a clock forward to an instant and does what is due on the way,
+// each thing at its own time: set sets the clock, deliver sends what Tick has
+// written.
+func (m *Mentor) Advance(ctx context.Context, to time.Time, set func(time.Time), deliver func(time.Time) error) error {
+	for at, stuck := m.clock.Now(), false; ; {
+		due, err := m.store.NextDue(ctx)
+		if err != nil {
+			return fmt.Errorf("advance to %s: %w", to, err)
+		}
+		next := to
+		if t := due.Time(); due != 0 && t.Before(to) && !stuck {
+			next = later(t, at)
+		}
+		stuck = next.Equal(at) // what is due now and stays due must not hold the clock
+		at = next
+		set(at)
+		if err := errors.Join(m.Tick(ctx, at), deliver(at)); err != nil || !at.Before(to) {
 			return err
 		}
-		return tx.SaveLearner(ctx, l)
-	})
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func (m *Mentor) closeAndSave(ctx context.Context, tx store.Tx, l *store.Learner, now time.Time) error {
+	if err := m.closeDays(ctx, tx, l, now); err != nil {
+		return err
+	}
+	return tx.SaveLearner(ctx, *l)
 }

@@ -202,7 +202,7 @@ func (r *request) enter(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	if err := closeDays(ctx, r.tx, &r.learner, r.now); err != nil {
+	if err := r.closeDays(ctx, r.tx, &r.learner, r.now); err != nil {
 		return err
 	}
 	r.first = !r.learner.Welcomed

@@ -38,6 +38,10 @@ func presses() map[string]press {
 		"skip":     {[]string{"stage"}, handler{do: markStage(stageSkipped)}},
 		"path":     {[]string{"article"}, handler{reads: true, do: showPath}},
 		"faq":      {[]string{"answer"}, handler{reads: true, do: showAnswer}},
+		"daily":    {[]string{"-"}, handler{do: changeDaily(dailyOn)}},
+		"snooze":   {[]string{"how"}, handler{do: changeDaily(dailySnooze)}},
+		"why":      {[]string{"-"}, handler{reads: true, do: showWhy}},
+		"resume":   {[]string{"-"}, handler{do: resumeNow}},
 		"forget":   {[]string{"learner"}, handler{do: forget}},
 		"keep":     {[]string{"-"}, handler{reads: true, do: keep}},
 	}

@@ -108,7 +108,7 @@ func (r *request) ask(ctx context.Context, from store.Prompt, want quizzes.Want)
 		Learner: r.learner.ID, Question: pick.Question.ID, Hash: pick.Question.Hash,
 		Shown:  strings.Join(quizzes.Shuffle(pick.Question, seed()), ","),
 		Source: string(pick.Source), Asked: store.At(r.now),
-		Round: from.Round, Scope: from.Scope, Left: max(from.Left-1, 0),
+		Round: from.Round, Scope: from.Scope, Left: max(from.Left-1, 0), Daily: from.Daily,
 	}
 	if err := r.tx.AddPrompt(ctx, &p); err != nil {
 		return Reply{}, err

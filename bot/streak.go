@@ -2,53 +2,54 @@ package bot
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/rungbot/rung/quizzes"
 	"github.com/rungbot/rung/store"
 )
 
 func streakCommand() *Command {
-	return &Command{Name: "streak", Help: "Show your streak and what is due", run: handler{reads: true, do: showStreak}}
+	return &Command{Name: "streak", Help: "Show your streak, and what kept each day", run: handler{reads: true, do: showStreak}}
 }
 
-// Streak counts the days in a row with an answer: the closed days back to the
-// last one that was missed, and today once it has an answer. An open day
-// without an answer breaks nothing. days are in order of date.
-func Streak(days []store.Day, today bool) int {
-	run := 0
-	for _, d := range days {
-		switch d.Kind {
-		case store.Answered:
-			run++
-		default:
-			run = 0
-		}
-	}
-	if today {
-		run++
-	}
-	return run
-}
-
-// streak returns the learner's streak.
+// streak returns the learner's streak, today included.
 func (r *request) streak(ctx context.Context) (int, error) {
-	days, err := r.db.Days(ctx, r.learner.ID, 0)
+	b, err := lastBalance(ctx, r.db, r.learner.ID)
 	if err != nil {
 		return 0, err
 	}
 	entries, err := r.db.Entries(ctx, r.learner.ID, r.learner.Day)
-	return Streak(days, len(standing(entries)) > 0), err
+	if len(standing(entries)) > 0 {
+		b.streak++
+	}
+	return b.streak, err
 }
 
-// streakDays is how many days /streak lists.
-const streakDays = 7
+// streakDays is how many days /streak lists, today included.
+const streakDays = 14
+
+// whatADayWas says in words what each kind of day was.
+var whatADayWas = map[store.DayKind]string{
+	store.Answered:   "answered",
+	store.Freeze:     "no answer; a freeze kept the streak",
+	store.Rest:       "a rest day",
+	store.Paused:     "paused",
+	store.NothingDue: "nothing was due",
+	store.Amnesty:    "I was down, so it does not count against you",
+	store.Skipped:    "a journey or a clock change left too little of it",
+	store.Missed:     "missed",
+}
 
 func showStreak(ctx context.Context, r *request) (Reply, error) {
-	days, err := r.db.Days(ctx, r.learner.ID, 0)
+	situation, err := r.situation(ctx)
 	if err != nil {
 		return Reply{}, err
 	}
-	situation, err := r.situation(ctx)
+	b, err := lastBalance(ctx, r.db, r.learner.ID)
+	if err != nil {
+		return Reply{}, err
+	}
+	days, err := r.db.Days(ctx, r.learner.ID, r.learner.Day-streakDays+1)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -56,32 +57,79 @@ func showStreak(ctx context.Context, r *request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	today := standing(entries)
-	run := Streak(days, len(today) > 0)
-	text := Text{Head("Your streak: ", count(run, "day")), r.streakAdvice(run, len(today))}
-	var lines [][]Span
-	for _, d := range days[max(0, len(days)-streakDays+1):] {
-		lines = append(lines, Item(date(quizzes.Day(d.Day))+": ", string(d.Kind)))
+	answers := len(standing(entries))
+	if answers > 0 {
+		b.streak++
 	}
-	state := "open, no answer yet"
-	if n := len(today); n > 0 {
-		state = count(n, "answer")
+	today := date(quizzes.Day(r.learner.Day)) + ": open, no answer yet"
+	if answers > 0 {
+		today = date(quizzes.Day(r.learner.Day)) + ": " + count(answers, "answer")
 	}
-	lines = append(lines, Item(date(quizzes.Day(r.learner.Day))+": ", state))
-	due := r.bank.Due(situation, "")
-	text = append(text, Block{Kind: Lines, Items: lines},
-		Note(due, " due now, ", r.bank.Unseen(situation, ""), " new, ", len(situation.Cards), " seen."))
-	return say(KindCard, text, Button{ID: "quiz:", Label: "Answer a question"}), nil
+	text := Text{
+		Head("Your streak: ", count(b.streak, "day")),
+		r.streakAdvice(b, answers),
+		{Kind: Lines, Items: append(dayLines(days), Item(today))},
+		Note(freezeWords(b), " ", r.bank.Due(situation, ""), " due now, ", r.bank.Unseen(situation, ""), " new, ", len(situation.Cards), " seen."),
+	}
+	buttons := []Button{{ID: "quiz:", Label: "Answer a question"}, {ID: "why:", Label: "Why"}}
+	if r.learner.Paused {
+		buttons = append(buttons, Button{ID: "resume:", Label: "Resume"})
+	}
+	return say(KindCard, text, buttons...), nil
 }
 
-func (r *request) streakAdvice(run, today int) Block {
+func dayLines(days []store.Day) [][]Span {
+	var lines [][]Span
+	for _, d := range days {
+		lines = append(lines, Item(date(quizzes.Day(d.Day))+": ", whatADayWas[d.Kind]))
+	}
+	return lines
+}
+
+func freezeWords(b balance) string {
+	if b.freezes == maxFreezes {
+		return fmt.Sprintf("%d freezes in hand.", b.freezes)
+	}
+	return fmt.Sprintf("%s in hand, the next after %s more.", count(b.freezes, "freeze"), count(freezeEarned-b.toward, "answered day"))
+}
+
+// streakAdvice says what the learner has to do, by when, and what happens else.
+func (r *request) streakAdvice(b balance, answers int) Block {
 	ends := r.when(r.learner.DayEnds.Time())
 	switch {
-	case today > 0:
+	case answers > 0:
 		return Para("Today counts already. Your next day begins on ", ends, ".")
-	case run > 0:
+	case r.learner.Paused:
+		return Para("You have paused: no day counts against you until you resume. An answer resumes by itself.")
+	case b.streak > 0 && b.freezes > 0:
+		return Para("Answer one question before ", ends, " to keep it; else a freeze is spent by itself.")
+	case b.streak > 0:
 		return Para("Answer one question before ", ends, " to keep it.")
 	default:
 		return Para("One answer before ", ends, " starts a new one.")
 	}
+}
+
+// whyDays is how many days the ledger shows; Discord and Slack hold about as many lines.
+const whyDays = 60
+
+// showWhy prints the ledger: what each day was, and what stood after it.
+func showWhy(ctx context.Context, r *request) (Reply, error) {
+	days, err := r.db.Days(ctx, r.learner.ID, 0)
+	if err != nil {
+		return Reply{}, err
+	}
+	var lines [][]Span
+	for _, d := range days[max(0, len(days)-whyDays):] {
+		lines = append(lines, Item(fmt.Sprintf("%s: %s. Streak %d, freezes %d.", date(quizzes.Day(d.Day)), whatADayWas[d.Kind], d.Streak, d.Freezes)))
+	}
+	if len(lines) == 0 {
+		lines = append(lines, Item("No day has closed yet."))
+	}
+	return say(KindCard, Text{
+		Head("Why your streak is what it is"),
+		Para("A day counts when you answer a question in it. Rest days, pauses, days with nothing due and days on which I was down bridge. ",
+			fmt.Sprintf("You begin with %d freezes; one comes back for every %d answered days.", maxFreezes, freezeEarned)),
+		{Kind: Lines, Items: lines},
+	}), nil
 }

@@ -26,13 +26,32 @@ type Learner struct {
 	Created Instant `db:"created" json:"created"`
 	Last    Instant `db:"last" json:"last"` // last event recorded; the clock never goes behind it
 
-	// Zone and DayEnd (minutes after midnight) are in force for the open day;
-	// NextZone and NextDayEnd from the day after it.
+	// Zone, DayEnd (minutes after midnight) and Rest (weekdays off, bit 0 is
+	// Sunday) are in force for the open day; NextZone, NextDayEnd and NextRest
+	// from the day after it.
 	Zone       string `db:"zone" json:"zone"`
 	DayEnd     int    `db:"day_end" json:"day_end"`
+	Rest       int    `db:"rest" json:"rest"`
 	NextZone   string `db:"next_zone" json:"next_zone"`
 	NextDayEnd int    `db:"next_day_end" json:"next_day_end"`
+	NextRest   int    `db:"next_rest" json:"next_rest"`
 	Welcomed   bool   `db:"welcomed" json:"-"`
+
+	// A pause: its first day, and the first day after it, 0 until resumed.
+	Paused      bool `db:"paused" json:"paused"`
+	PausedFrom  int  `db:"paused_from" json:"paused_from"`
+	PausedUntil int  `db:"paused_until" json:"paused_until"`
+
+	// The daily quiz: how many questions (0: as the operator set), when in
+	// minutes after midnight (-1: off), to which account, the instant of the
+	// next one (0: none), and how many in a row got no answer.
+	Dose          int     `db:"dose" json:"dose"`
+	DailyAt       int     `db:"daily_at" json:"daily_at"`
+	DailyPlatform string  `db:"daily_platform" json:"daily_platform"`
+	DailyTeam     string  `db:"daily_team" json:"daily_team"`
+	DailyUser     string  `db:"daily_user" json:"daily_user"`
+	DailyNext     Instant `db:"daily_next" json:"daily_next"`
+	Unanswered    int     `db:"unanswered" json:"unanswered"`
 
 	// The open day: its date, its first instant and the first one after it.
 	Day       int     `db:"day" json:"day"`
@@ -82,13 +101,16 @@ type Prompt struct {
 	Next  int64  `db:"next" json:"next"`
 
 	Answer int64 `db:"answer" json:"answer"` // Seq of the log's answer; 0 while it waits for one
+	Daily  bool  `db:"daily" json:"daily"`   // it belongs to a daily quiz
 }
 
 // EntryKind says what a log entry records.
 type EntryKind string
 
-// The kinds of entry. All but Answer refer to an answer by Of.
+// The kinds of entry. Easy, Guessed and Void refer to an answer by Of.
 const (
+	Pause   EntryKind = "pause"
+	Resume  EntryKind = "resume"
 	Answer  EntryKind = "answer"
 	Easy    EntryKind = "easy"    // the learner marked a right answer as easy
 	Guessed EntryKind = "guessed" // the learner marked a right answer as a guess
@@ -132,10 +154,17 @@ type Entry struct {
 // DayKind says what a closed day was.
 type DayKind string
 
-// The kinds of closed day.
+// The kinds of closed day. Answered ones count for a streak, Missed ones end
+// it, and the others bridge.
 const (
-	Answered DayKind = "answered"
-	Missed   DayKind = "missed"
+	Answered   DayKind = "answered"
+	Freeze     DayKind = "freeze"      // a freeze was spent
+	Rest       DayKind = "rest"        // a weekday off or a holiday
+	Paused     DayKind = "paused"      // the learner had paused
+	NothingDue DayKind = "nothing due" // no question was due and no new one left
+	Amnesty    DayKind = "amnesty"     // Rung was down
+	Skipped    DayKind = "skipped"     // a journey or a clock change left less than six hours of it
+	Missed     DayKind = "missed"
 )
 
 // Day is one closed row of a learner's ledger. Rows are contiguous and never
@@ -147,6 +176,24 @@ type Day struct {
 	Ends    Instant `db:"ends" json:"ends"`
 	Zone    string  `db:"zone" json:"zone"`
 	Kind    DayKind `db:"kind" json:"kind"`
+
+	// What stood after it: the streak, the freezes in hand, and the answered
+	// days toward the next one.
+	Streak  int `db:"streak" json:"streak"`
+	Freezes int `db:"freezes" json:"freezes"`
+	Toward  int `db:"toward" json:"toward"`
+}
+
+// Holiday is a date on which a learner rests.
+type Holiday struct {
+	Learner int64 `db:"learner" json:"-"`
+	Day     int   `db:"day" json:"day"`
+}
+
+// Heartbeat is an unbroken stretch in which Rung was up.
+type Heartbeat struct {
+	Starts Instant `db:"starts"`
+	Ends   Instant `db:"ends"`
 }
 
 // Mark is what a learner said of a stage of the roadmap: done, skipped or open
@@ -169,6 +216,46 @@ type Flag struct {
 	At       Instant `db:"at" json:"at"`
 }
 
+// DeliveryState says how far a delivery has come.
+type DeliveryState string
+
+// The states of a delivery.
+const (
+	Ready    DeliveryState = "ready"
+	Sending  DeliveryState = "sending"  // claimed until its lease ends
+	Doubtful DeliveryState = "doubtful" // it may have been sent: to be read back first
+	Sent     DeliveryState = "sent"
+	Expired  DeliveryState = "expired" // its time was over before it could be sent
+	Dead     DeliveryState = "dead"    // it cannot be sent; Error says why
+)
+
+// DailyQuiz is the kind of a learner's daily quiz: its target is the learner,
+// its key the learner's day.
+const DailyQuiz = "daily"
+
+// Delivery is one thing to be sent, once: kind, target and key together are
+// unique.
+type Delivery struct {
+	ID       int64         `db:"id"`
+	Kind     string        `db:"kind"`
+	Target   string        `db:"target"`
+	Key      string        `db:"key"`
+	Learner  *int64        `db:"learner"` // nil for what goes to a channel
+	Platform string        `db:"platform"`
+	Team     string        `db:"team"`
+	User     string        `db:"user_id"`
+	Channel  string        `db:"channel"`
+	Body     string        `db:"body"`
+	State    DeliveryState `db:"state"`
+	Created  Instant       `db:"created"`
+	Due      Instant       `db:"due"`
+	Expires  Instant       `db:"expires"`
+	Lease    Instant       `db:"lease"`
+	Attempts int           `db:"attempts"`
+	Message  string        `db:"message"` // the platform's id of what was sent
+	Error    string        `db:"error"`
+}
+
 // Standing is one line of a board.
 type Standing struct {
 	Learner int64  `db:"learner"`
@@ -188,4 +275,5 @@ type History struct {
 	Days     []Day     `json:"days"`
 	Marks    []Mark    `json:"roadmap"`
 	Flags    []Flag    `json:"flags"`
+	Holidays []Holiday `json:"holidays"`
 }

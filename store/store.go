@@ -23,9 +23,36 @@ type Store interface {
 	// hold up changes. Errors: ErrDamaged.
 	Read(ctx context.Context, fn func(Reader) error) error
 
+	// DueDaily returns up to limit learners whose next daily quiz is due by now,
+	// longest ago first. Errors: ErrDamaged.
+	DueDaily(ctx context.Context, now Instant, limit int) ([]int64, error)
+
+	// NextDue returns the first instant at which a day ends, a daily quiz or a
+	// delivery is due, 0 when nothing is. Errors: ErrDamaged.
+	NextDue(ctx context.Context) (Instant, error)
+
+	// Claim takes up to limit deliveries of a platform that are due by now, until
+	// the lease ends: ready ones become Sending; those whose earlier lease has
+	// ended without an outcome become Doubtful.
+	// Errors: ErrReadOnly, ErrFull, ErrDamaged.
+	Claim(ctx context.Context, platform string, now, lease Instant, limit int) ([]Delivery, error)
+
+	// Settle records the outcome of a claimed delivery. It changes nothing when
+	// the claim was lost meanwhile. Errors: ErrReadOnly, ErrFull, ErrDamaged.
+	Settle(ctx context.Context, d Delivery) error
+
+	// Deliveries returns the newest deliveries in a state, at most limit.
+	// Errors: ErrDamaged.
+	Deliveries(ctx context.Context, state DeliveryState, limit int) ([]Delivery, error)
+
 	// Expired returns up to limit learners whose open day ended at or before
 	// now, longest ago first. Errors: ErrDamaged.
 	Expired(ctx context.Context, now Instant, limit int) ([]int64, error)
+
+	// Beat records that Rung is up: it lengthens the newest heartbeat, or begins
+	// another when that one ended more than gap milliseconds ago.
+	// Errors: ErrReadOnly, ErrFull, ErrDamaged.
+	Beat(ctx context.Context, now Instant, gap int64) error
 
 	// PruneEvents forgets event keys recorded before the instant and returns
 	// how many. Errors: ErrReadOnly, ErrFull, ErrDamaged.
@@ -62,6 +89,16 @@ type Reader interface {
 
 	// Days returns the closed days from the given one on, in order.
 	Days(ctx context.Context, learner int64, from int) ([]Day, error)
+	// LastDay returns the learner's newest closed day.
+	LastDay(ctx context.Context, learner int64) (Day, error)
+	// Holidays returns the learner's holidays in order of date.
+	Holidays(ctx context.Context, learner int64) ([]Holiday, error)
+	// Heartbeats returns the heartbeats that touch the time between the two
+	// instants, with the one before and the one after, in order.
+	Heartbeats(ctx context.Context, from, to Instant) ([]Heartbeat, error)
+
+	// DeliveryOf returns the delivery with that kind, target and key.
+	DeliveryOf(ctx context.Context, kind, target, key string) (Delivery, error)
 
 	// Board returns the first places of a board, at most limit, without
 	// members who hide.
@@ -84,6 +121,11 @@ type Tx interface {
 	AddFlag(ctx context.Context, f Flag) error
 	AddDay(ctx context.Context, d Day) error
 
+	// SetHolidays replaces the learner's holidays.
+	SetHolidays(ctx context.Context, learner int64, days []int) error
+	// ShiftDue moves the due day of all the learner's cards.
+	ShiftDue(ctx context.Context, learner int64, days int) error
+
 	// AddPrompt and Append give the record its ID or Seq.
 	AddPrompt(ctx context.Context, p *Prompt) error
 	SavePrompt(ctx context.Context, p Prompt) error
@@ -91,6 +133,9 @@ type Tx interface {
 
 	// AddPoints adds to a learner's line on a board; it never falls under 0.
 	AddPoints(ctx context.Context, workspace, board string, learner int64, points int) error
+
+	// AddDelivery adds what is to be sent and gives it its ID.
+	AddDelivery(ctx context.Context, d *Delivery) error
 
 	// Seen records an event's key and reports whether it was recorded before.
 	Seen(ctx context.Context, key string, at Instant) (bool, error)

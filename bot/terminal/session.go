@@ -47,6 +47,7 @@ type Session struct {
 	person  string
 	channel string    // "" in a direct message
 	seen    []Message // newest last
+	said    []Message // what the mentor said first
 }
 
 // remembered is how many messages back !press looks.
@@ -102,22 +103,35 @@ func (s *Session) steer(ctx context.Context, line string) ([]Message, error) {
 		s.channel = strings.TrimPrefix(rest, "dm")
 		return nil, nil
 	case "!at":
-		return nil, s.moveClock(ctx, rest)
+		return s.moveClock(ctx, rest)
 	}
 	return nil, errors.New("I know !press, !as, !in and !at. Type /rung help for everything else.")
 }
 
 // moveClock goes forward to a time and lets everything due by then happen.
-func (s *Session) moveClock(ctx context.Context, value string) error {
+func (s *Session) moveClock(ctx context.Context, value string) ([]Message, error) {
 	t, err := time.Parse(time.RFC3339, value)
 	if err != nil {
-		return errors.New("That is no date and time I can read. Write it like this: !at 2026-11-23T09:00:00Z")
+		return nil, errors.New("That is no date and time I can read. Write it like this: !at 2026-11-23T09:00:00Z")
 	}
 	if now := s.Clock.Now(); t.Before(now) {
-		return fmt.Errorf("The clock only moves forward. It is %s.", now.UTC().Format(time.RFC3339))
+		return nil, fmt.Errorf("The clock only moves forward. It is %s.", now.UTC().Format(time.RFC3339))
 	}
-	s.Clock.Set(t)
-	return s.Mentor.Tick(ctx, t)
+	before := len(s.said)
+	err = s.Mentor.Advance(ctx, t, s.Clock.Set, func(now time.Time) error {
+		return s.Mentor.Deliver(ctx, Platform, s, s.Clock.Now)
+	})
+	return s.said[before:], err
+}
+
+var _ bot.Chat = (*Session)(nil)
+
+// Send implements [bot.Chat]: what the mentor says first is printed with the
+// answer to the line being read.
+func (s *Session) Send(_ context.Context, to bot.Recipient, m bot.Message, ref string) (string, error) {
+	s.said = append(s.said, s.render(to.Account.User, to.Channel, m))
+	s.remember(s.said[len(s.said)-1:])
+	return ref, nil
 }
 
 // button finds the id of a button by its label, in the newest message that the
@@ -182,11 +196,13 @@ func (s *Session) handle(ctx context.Context, e bot.Event) []Message {
 	return s.show(reply)
 }
 
-func (s *Session) where() string {
-	if s.channel == "" {
+func (s *Session) where() string { return place(s.channel) }
+
+func place(channel string) string {
+	if channel == "" {
 		return "dm"
 	}
-	return s.channel
+	return channel
 }
 
 // show renders a reply. A message that takes another's place is printed like
@@ -198,27 +214,36 @@ func (s *Session) show(reply bot.Reply) []Message {
 	}
 	var shown []Message
 	for _, m := range all {
-		out := Message{To: s.person, In: s.where(), Kind: m.Kind, Text: m.Text.String(), Buttons: []Button{},
-			Ephemeral: s.channel != "" && m.Audience == bot.ToPresser}
-		if m.Audience == bot.ToChannel {
-			out.To = out.In
-		}
-		for _, b := range m.Buttons {
-			out.Buttons = append(out.Buttons, Button{b.ID, bot.Clean(b.Label)})
-		}
-		if m.File != nil {
-			path, err := s.save(m.File)
-			if err != nil {
-				path = ""
-				out.Text += "\n\nI could not save the file: " + err.Error()
-			}
-			out.File = path
-		}
-		shown = append(shown, out)
+		shown = append(shown, s.render(s.person, s.channel, m))
 	}
+	s.remember(shown)
+	return shown
+}
+
+func (s *Session) remember(shown []Message) {
 	s.seen = append(s.seen, shown...)
 	s.seen = s.seen[max(0, len(s.seen)-remembered):]
-	return shown
+}
+
+// render shows a message to a person in a channel, "" in a direct message.
+func (s *Session) render(person, channel string, m bot.Message) Message {
+	out := Message{To: person, In: place(channel), Kind: m.Kind, Text: m.Text.String(), Buttons: []Button{},
+		Ephemeral: channel != "" && m.Audience == bot.ToPresser}
+	if m.Audience == bot.ToChannel {
+		out.To = out.In
+	}
+	for _, b := range m.Buttons {
+		out.Buttons = append(out.Buttons, Button{b.ID, bot.Clean(b.Label)})
+	}
+	if m.File != nil {
+		path, err := s.save(m.File)
+		if err != nil {
+			path = ""
+			out.Text += "\n\nI could not save the file: " + err.Error()
+		}
+		out.File = path
+	}
+	return out
 }
 
 // save writes a file for the person alone and never over another one.

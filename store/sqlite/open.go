@@ -245,6 +245,51 @@ func (s *Store) Read(ctx context.Context, fn func(store.Reader) error) (err erro
 	return fn(&sqlstore.Tx{SQL: tx, Map: mapError})
 }
 
+// DueDaily implements [store.Store].
+func (s *Store) DueDaily(ctx context.Context, now store.Instant, limit int) (ids []int64, err error) {
+	err = s.look(ctx, func(tx *sqlstore.Tx) error {
+		ids, err = tx.DueDaily(ctx, now, limit)
+		return err
+	})
+	return ids, err
+}
+
+// NextDue implements [store.Store].
+func (s *Store) NextDue(ctx context.Context) (at store.Instant, err error) {
+	err = s.look(ctx, func(tx *sqlstore.Tx) error {
+		at, err = tx.NextDue(ctx)
+		return err
+	})
+	return at, err
+}
+
+// Claim implements [store.Store].
+func (s *Store) Claim(ctx context.Context, platform string, now, lease store.Instant, limit int) (list []store.Delivery, err error) {
+	err = s.change(ctx, func(tx *sqlstore.Tx) error {
+		list, err = tx.Claim(ctx, platform, now, lease, limit)
+		return err
+	})
+	return list, err
+}
+
+// Settle implements [store.Store].
+func (s *Store) Settle(ctx context.Context, d store.Delivery) error {
+	return s.change(ctx, func(tx *sqlstore.Tx) error { return tx.Settle(ctx, d) })
+}
+
+// Deliveries implements [store.Store].
+func (s *Store) Deliveries(ctx context.Context, state store.DeliveryState, limit int) (list []store.Delivery, err error) {
+	err = s.look(ctx, func(tx *sqlstore.Tx) error {
+		list, err = tx.Deliveries(ctx, state, limit)
+		return err
+	})
+	return list, err
+}
+
+func (s *Store) look(ctx context.Context, fn func(*sqlstore.Tx) error) error {
+	return s.Read(ctx, func(r store.Reader) error { return fn(r.(*sqlstore.Tx)) })
+}
+
 // Expired implements [store.Store].
 func (s *Store) Expired(ctx context.Context, now store.Instant, limit int) (ids []int64, err error) {
 	err = s.reader.SelectContext(ctx, &ids, `SELECT id FROM learner WHERE day_ends <= ? ORDER BY day_ends LIMIT ?`, now, limit)
@@ -252,6 +297,11 @@ func (s *Store) Expired(ctx context.Context, now store.Instant, limit int) (ids 
 		err = fmt.Errorf("learners whose day ended: %w", mapError(err))
 	}
 	return ids, err
+}
+
+// Beat implements [store.Store].
+func (s *Store) Beat(ctx context.Context, now store.Instant, gap int64) error {
+	return s.change(ctx, func(tx *sqlstore.Tx) error { return tx.Beat(ctx, now, gap) })
 }
 
 // PruneEvents implements [store.Store].

@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"bytes"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,14 +36,16 @@ func TestForgetLeavesNoRow(t *testing.T) {
 	id, other := storetest.Full(t, s, "U1"), storetest.Full(t, s, "U2")
 	db := raw(t, path)
 	for _, learner := range []int64{id, other} {
-		_, err := db.Exec(`INSERT INTO delivery (kind, target, key, learner, body, state, due, expires, lease, attempts)
-			VALUES ('daily', 'D1', ?, ?, 'text', 'ready', 1, 2, 0, 0)`, fmt.Sprint(learner), learner)
+		err := s.Update(t.Context(), learner, func(tx store.Tx) error {
+			return errors.Join(tx.SetHolidays(t.Context(), learner, []int{20_800}),
+				tx.AddDelivery(t.Context(), &store.Delivery{Kind: store.DailyQuiz, Target: fmt.Sprint(learner), Key: "2026-11-21", Learner: &learner, Platform: "local"}))
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	before := rowsOf(t, db, id)
-	want := []string{"account", "card", "day", "delivery", "flag", "learner", "log", "mark", "member", "prompt", "score"}
+	want := []string{"account", "card", "day", "delivery", "flag", "holiday", "learner", "log", "mark", "member", "prompt", "score"}
 	if got := slices.Sorted(func(yield func(string) bool) {
 		for table, n := range before {
 			if n > 0 && !yield(table) {

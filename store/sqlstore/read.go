@@ -95,6 +95,26 @@ func (t *Tx) Days(ctx context.Context, learner int64, from int) (list []store.Da
 	return list, t.fail(err, "days of %d from %d", learner, from)
 }
 
+// LastDay implements [store.Reader].
+func (t *Tx) LastDay(ctx context.Context, learner int64) (d store.Day, err error) {
+	err = t.get(ctx, &d, `SELECT * FROM day WHERE learner = ? ORDER BY day DESC LIMIT 1`, learner)
+	return d, t.fail(err, "last day of %d", learner)
+}
+
+// Holidays implements [store.Reader].
+func (t *Tx) Holidays(ctx context.Context, learner int64) (list []store.Holiday, err error) {
+	err = t.all(ctx, &list, `SELECT * FROM holiday WHERE learner = ? ORDER BY day`, learner)
+	return list, t.fail(err, "holidays of %d", learner)
+}
+
+// Heartbeats implements [store.Reader].
+func (t *Tx) Heartbeats(ctx context.Context, from, to store.Instant) (list []store.Heartbeat, err error) {
+	err = t.all(ctx, &list, `SELECT * FROM heartbeat
+		WHERE starts >= coalesce((SELECT max(starts) FROM heartbeat WHERE starts <= ?), 0)
+		AND starts <= coalesce((SELECT min(starts) FROM heartbeat WHERE starts >= ?), ?) ORDER BY starts`, from, to, to)
+	return list, t.fail(err, "heartbeats")
+}
+
 // Board implements [store.Reader].
 func (t *Tx) Board(ctx context.Context, workspace, board string, limit int) (list []store.Standing, err error) {
 	err = t.all(ctx, &list, `SELECT s.learner, CASE WHEN m.alias <> '' THEN m.alias ELSE m.name END AS name, s.points, 0 AS rank
@@ -137,6 +157,7 @@ func (t *Tx) History(ctx context.Context, learner int64) (h store.History, err e
 		{"day", "day", &h.Days},
 		{"mark", "seq", &h.Marks},
 		{"flag", "question, hash", &h.Flags},
+		{"holiday", "day", &h.Holidays},
 	} {
 		err := t.all(ctx, part.dest, fmt.Sprintf(`SELECT * FROM %s WHERE learner = ? ORDER BY %s`, part.table, part.order), learner)
 		if err != nil {

@@ -20,25 +20,37 @@ func upsert(table, key string, columns ...string) string {
 	return insert(table, columns...) + " ON CONFLICT (" + key + ") DO UPDATE SET " + strings.Join(set, ", ")
 }
 
+// update writes "UPDATE ... WHERE id".
+func update(table string, columns ...string) string {
+	var set []string
+	for _, c := range columns {
+		set = append(set, c+" = :"+c)
+	}
+	return "UPDATE " + table + " SET " + strings.Join(set, ", ") + " WHERE id = :id"
+}
+
 func insert(table string, columns ...string) string {
 	return "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES (:" + strings.Join(columns, ", :") + ")"
 }
 
 var (
 	insertLearner = insert("learner", learnerColumns...)
-	saveLearner   = `UPDATE learner SET last = :last, zone = :zone, day_end = :day_end, next_zone = :next_zone, next_day_end = :next_day_end,
-		welcomed = :welcomed, day = :day, day_starts = :day_starts, day_ends = :day_ends WHERE id = :id`
-	saveAccount = upsert("account", "platform, team, user_id", "platform", "team", "user_id", "learner", "name")
-	saveMember  = upsert("member", "workspace, learner", "workspace", "learner", "name", "alias", "hidden", "role", "joined")
-	saveCard    = upsert("card", "learner, question", "learner", "question", "repetition", "ivl", "easiness", "due", "lapses")
-	addMark     = insert("mark", "learner", "seq", "stage", "state", "at")
-	addFlag     = insert("flag", "learner", "question", "hash", "prompt", "picked", "at") + " ON CONFLICT DO NOTHING"
-	addDay      = insert("day", "learner", "day", "starts", "ends", "zone", "kind")
-	addPrompt   = insert("prompt", "learner", "question", "hash", "shown", "source", "hint", "asked", "round", "scope", "left_over", "next", "answer") + " RETURNING id"
-	savePrompt  = `UPDATE prompt SET hash = :hash, shown = :shown, hint = :hint, round = :round, left_over = :left_over, next = :next, answer = :answer WHERE id = :id`
-	addEntry    = insert("log", "learner", "seq", "kind", "of_seq", "prompt", "question", "hash", "shown", "picked", "is_right", "hint", "source", "grade", "points",
+	saveLearner   = update("learner", learnerColumns[1:]...)
+	saveAccount   = upsert("account", "platform, team, user_id", "platform", "team", "user_id", "learner", "name")
+	saveMember    = upsert("member", "workspace, learner", "workspace", "learner", "name", "alias", "hidden", "role", "joined")
+	saveCard      = upsert("card", "learner, question", "learner", "question", "repetition", "ivl", "easiness", "due", "lapses")
+	addMark       = insert("mark", "learner", "seq", "stage", "state", "at")
+	addFlag       = insert("flag", "learner", "question", "hash", "prompt", "picked", "at") + " ON CONFLICT DO NOTHING"
+	addDay        = insert("day", "learner", "day", "starts", "ends", "zone", "kind", "streak", "freezes", "toward")
+	addHoliday    = insert("holiday", "learner", "day")
+	addPrompt     = insert("prompt", "learner", "question", "hash", "shown", "source", "hint", "asked", "round", "scope", "left_over", "next", "answer", "daily") + " RETURNING id"
+	savePrompt    = `UPDATE prompt SET hash = :hash, shown = :shown, hint = :hint, round = :round, left_over = :left_over, next = :next, answer = :answer WHERE id = :id`
+	addDelivery   = insert("delivery", "kind", "target", "key", "learner", "platform", "team", "user_id", "channel", "body", "state", "created", "due", "expires",
+		"lease", "attempts", "message", "error") + " RETURNING id"
+	addEntry = insert("log", "learner", "seq", "kind", "of_seq", "prompt", "question", "hash", "shown", "picked", "is_right", "hint", "source", "grade", "points",
 		"known", "repetition", "ivl", "easiness", "due", "lapses", "day", "zone", "at", "platform", "team", "user_id")
-	learnerColumns = []string{"created", "last", "zone", "day_end", "next_zone", "next_day_end", "welcomed", "day", "day_starts", "day_ends"}
+	learnerColumns = []string{"created", "last", "zone", "day_end", "rest", "next_zone", "next_day_end", "next_rest", "welcomed", "paused", "paused_from", "paused_until",
+		"dose", "daily_at", "daily_platform", "daily_team", "daily_user", "daily_next", "unanswered", "day", "day_starts", "day_ends"}
 )
 
 // Account finds the account or makes it with a fresh learner. It is behind
@@ -157,4 +169,31 @@ func (t *Tx) Seen(ctx context.Context, key string, at store.Instant) (bool, erro
 func (t *Tx) Forget(ctx context.Context, learner int64) error {
 	_, err := t.exec(ctx, `DELETE FROM learner WHERE id = ?`, learner)
 	return t.fail(err, "forget learner %d", learner)
+}
+
+// SetHolidays implements [store.Tx].
+func (t *Tx) SetHolidays(ctx context.Context, learner int64, days []int) error {
+	_, err := t.exec(ctx, `DELETE FROM holiday WHERE learner = ?`, learner)
+	for _, day := range days {
+		if err == nil {
+			err = t.named(ctx, addHoliday, store.Holiday{Learner: learner, Day: day})
+		}
+	}
+	return t.fail(err, "set holidays of %d", learner)
+}
+
+// ShiftDue implements [store.Tx].
+func (t *Tx) ShiftDue(ctx context.Context, learner int64, days int) error {
+	_, err := t.exec(ctx, `UPDATE card SET due = due + ? WHERE learner = ?`, days, learner)
+	return t.fail(err, "shift cards of %d", learner)
+}
+
+// Beat is behind [store.Store.Beat] of each database.
+func (t *Tx) Beat(ctx context.Context, now store.Instant, gap int64) error {
+	lengthened, err := t.exec(ctx, `UPDATE heartbeat SET ends = ? WHERE starts = (SELECT max(starts) FROM heartbeat) AND ends >= ?`,
+		now, int64(now)-gap)
+	if err == nil && lengthened == 0 {
+		_, err = t.exec(ctx, `INSERT INTO heartbeat (starts, ends) VALUES (?, ?) ON CONFLICT DO NOTHING`, now, now)
+	}
+	return t.fail(err, "record a heartbeat")
 }
