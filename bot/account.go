@@ -84,7 +84,7 @@ func settings(ctx context.Context, r *request) (Reply, error) {
 		}
 		r.learner.NextDayEnd = minutes
 	}
-	if err := r.tx.SaveLearner(ctx, r.learner); err != nil {
+	if err := r.planDaily(ctx); err != nil {
 		return Reply{}, err
 	}
 	return r.showSettings(KindNotice), nil
@@ -118,16 +118,25 @@ func parseDayEnd(value string) (int, error) {
 // maxAlias is the longest alias in characters.
 const maxAlias = 32
 
+// checkName complains about a name that others will read if it is too long or
+// holds what platforms take for markup or a mention.
+func checkName(name string, limit int) error {
+	if n := len([]rune(name)); n > limit {
+		return complain(fmt.Sprintf("That name has %d characters, and %d fit. Please choose a shorter one.", n, limit))
+	}
+	if strings.ContainsAny(name, "@<>#`*_~|\\") || !strings.ContainsFunc(name, unicode.IsLetter) {
+		return complain("Please choose a name of letters, digits and spaces.")
+	}
+	return nil
+}
+
 func alias(ctx context.Context, r *request) (Reply, error) {
 	name := strings.Join(strings.Fields(Clean(r.args["name"])), " ")
 	if r.member.Learner == 0 {
 		return Reply{}, complain("An alias belongs to a team. Please set it in a channel of the team.")
 	}
-	if n := len([]rune(name)); n > maxAlias {
-		return Reply{}, complain(fmt.Sprintf("That name has %d characters, and %d fit. Please choose a shorter one.", n, maxAlias))
-	}
-	if strings.ContainsAny(name, "@<>#`*_~|\\") || name != "" && !strings.ContainsFunc(name, unicode.IsLetter) {
-		return Reply{}, complain("Please choose a name of letters, digits and spaces.")
+	if err := checkName(name, maxAlias); name != "" && err != nil {
+		return Reply{}, err
 	}
 	if r.repeated { // it may have been changed again since
 		name = r.member.Alias

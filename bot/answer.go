@@ -134,6 +134,13 @@ func before(e store.Entry) quizzes.Card {
 	return quizzes.Card{Repetition: e.Repetition, Interval: e.Interval, Easiness: e.Easiness, Due: quizzes.Day(e.Due), Lapses: e.Lapses}
 }
 
+// shifted moves a card's due day by the pauses that ended since an answer, as
+// they have moved all others.
+func shifted(c quizzes.Card, a answered) quizzes.Card {
+	c.Due += quizzes.Day(a.paused)
+	return c
+}
+
 // mark amends the learner's last answer: it was easy, or a guess.
 func mark(kind store.EntryKind) func(context.Context, *request) (Reply, error) {
 	return func(ctx context.Context, r *request) (Reply, error) {
@@ -151,7 +158,7 @@ func mark(kind store.EntryKind) func(context.Context, *request) (Reply, error) {
 		if err := r.tx.Append(ctx, &amendment); err != nil {
 			return Reply{}, err
 		}
-		if err := r.saveCard(ctx, p.Question, before(a.Entry).Answer(grade, quizzes.Source(a.Source), quizzes.Day(a.Day))); err != nil {
+		if err := r.saveCard(ctx, p.Question, shifted(before(a.Entry).Answer(grade, quizzes.Source(a.Source), quizzes.Day(a.Day)), a)); err != nil {
 			return Reply{}, err
 		}
 		return r.redrawPrompt(ctx, p)
@@ -172,7 +179,7 @@ func undo(ctx context.Context, r *request) (Reply, error) {
 		return Reply{}, err
 	}
 	if a.Known {
-		err = r.saveCard(ctx, p.Question, before(a.Entry))
+		err = r.saveCard(ctx, p.Question, shifted(before(a.Entry), a))
 	} else {
 		err = r.tx.DeleteCard(ctx, r.learner.ID, p.Question)
 	}

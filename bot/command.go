@@ -47,7 +47,7 @@ type Arg struct {
 // Commands is the list of all commands. Help, parsers, completion and the
 // README come from it.
 func Commands() []*Command {
-	list := []*Command{roadmapCommand(), faqCommand(), quizCommand(), dailyCommand(), streakCommand(), leaderboardCommand(), rungCommand()}
+	list := []*Command{roadmapCommand(), faqCommand(), quizCommand(), dailyCommand(), streakCommand(), leaderboardCommand(), mentorCommand(), rungCommand()}
 	for _, c := range list {
 		for _, s := range c.Subs {
 			s.parent = c.Name + " "

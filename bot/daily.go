@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -69,12 +70,33 @@ func changeDaily(change func(context.Context, *request) error) func(context.Cont
 
 // planDaily finds when the learner's next daily quiz is due.
 func (r *request) planDaily(ctx context.Context) error {
-	holidays, err := r.db.Holidays(ctx, r.learner.ID)
+	if err := plan(ctx, r.db, &r.learner, r.now); err != nil {
+		return err
+	}
+	return r.tx.SaveLearner(ctx, r.learner)
+}
+
+// plan finds when the learner's next daily quiz is due: tomorrow's when today's
+// has been written.
+func plan(ctx context.Context, db store.Reader, l *store.Learner, now time.Time) error {
+	holidays, err := db.Holidays(ctx, l.ID)
 	if err != nil {
 		return err
 	}
-	r.learner.DailyNext = nextDaily(r.learner, holidays, r.now)
-	return r.tx.SaveLearner(ctx, r.learner)
+	from := l.Day
+	switch _, err := dailyOf(ctx, db, *l); {
+	case err == nil:
+		from++
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	l.DailyNext = nextDaily(*l, holidays, from, now)
+	return nil
+}
+
+// dailyOf returns the delivery of the daily quiz of the learner's open day.
+func dailyOf(ctx context.Context, db store.Reader, l store.Learner) (store.Delivery, error) {
+	return db.DeliveryOf(ctx, store.DailyQuiz, strconv.FormatInt(l.ID, 10), quizzes.Day(l.Day).String())
 }
 
 // dailyResume brings back a daily quiz that had become rare or had stopped.
@@ -113,9 +135,18 @@ func dailyHour(ctx context.Context, r *request) error {
 }
 
 func dailyDays(ctx context.Context, r *request) error {
-	rest, holidays, err := parseDays(r.args["days"])
+	rest, wanted, err := parseDays(r.args["days"])
 	if err != nil {
 		return err
+	}
+	known, err := r.db.Holidays(ctx, r.learner.ID)
+	if err != nil {
+		return err
+	}
+	today := r.learner.Day // what it is was settled when it began
+	holidays := slices.DeleteFunc(wanted, func(day int) bool { return day <= today })
+	if slices.ContainsFunc(known, func(h store.Holiday) bool { return h.Day == today }) {
+		holidays = append(holidays, today)
 	}
 	r.learner.NextRest = rest
 	return r.tx.SetHolidays(ctx, r.learner.ID, holidays)
@@ -163,7 +194,7 @@ func dailySnooze(ctx context.Context, r *request) error {
 		r.learner.DailyNext = store.At(in)
 		return nil
 	}
-	r.learner.DailyNext = nextDaily(r.learner, holidays, r.learner.DayEnds.Time().Add(-time.Millisecond))
+	r.learner.DailyNext = nextDaily(r.learner, holidays, r.learner.Day+1, r.now)
 	return nil
 }
 
@@ -219,40 +250,48 @@ func (m *Mentor) sendDaily(ctx context.Context, tx store.Tx, l *store.Learner, n
 	if err := m.closeDays(ctx, tx, l, now); err != nil {
 		return err
 	}
+	if l.DailyNext == 0 || l.DailyNext > store.At(now) { // changed since it was found due
+		return tx.SaveLearner(ctx, *l)
+	}
 	holidays, err := tx.Holidays(ctx, l.ID)
 	if err != nil {
 		return err
 	}
-	due := l.DailyNext
-	if due < l.DayStarts { // of a day that has closed: today's may be due too
-		due = store.At(dailyTime(quizzes.Day(l.Day), location(l.Zone), l.DayEnd, l.DailyAt))
+	comes := !restsOn(*l, holidays, l.Day, l.Rest) && !short(l.DayStarts, l.DayEnds)
+	if l.DailyNext < l.DayStarts && comes { // of a day that has closed: today's takes its place
+		l.DailyNext = dailyTime(quizzes.Day(l.Day), l.DayStarts, l.DayEnds, location(l.Zone), l.DayEnd, l.DailyAt)
+		if l.DailyNext > store.At(now) {
+			return tx.SaveLearner(ctx, *l)
+		}
 	}
-	if due <= store.At(now) && !restsOn(*l, holidays, l.Day, l.Rest) && l.Unanswered < stopAfter {
+	if comes {
 		if err := m.putDaily(ctx, tx, l, now); err != nil {
 			return err
 		}
 	}
-	l.DailyNext = nextDaily(*l, holidays, now)
+	l.DailyNext = nextDaily(*l, holidays, l.Day+1, now)
 	return tx.SaveLearner(ctx, *l)
 }
 
-// putDaily writes today's delivery, if there is something to ask and none yet.
+// putDaily writes today's delivery if there is none yet, else the one that was
+// snoozed, if there is something to ask.
 func (m *Mentor) putDaily(ctx context.Context, tx store.Tx, l *store.Learner, now time.Time) error {
-	d := store.Delivery{
-		Kind: store.DailyQuiz, Target: strconv.FormatInt(l.ID, 10), Key: quizzes.Day(l.Day).String(), Learner: &l.ID,
-		Platform: l.DailyPlatform, Team: l.DailyTeam, User: l.DailyUser,
-		Created: store.At(now), Due: store.At(now), Expires: l.DayEnds,
-	}
-	if _, err := tx.DeliveryOf(ctx, d.Kind, d.Target, d.Key); !errors.Is(err, store.ErrNotFound) {
-		return err
-	}
 	r := &request{Mentor: m, now: now, learner: *l, db: tx, tx: tx}
+	switch _, err := dailyOf(ctx, tx, *l); {
+	case err == nil:
+		return r.putAgain(ctx)
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	case l.Unanswered >= stopAfter:
+		return nil
+	}
 	s, err := r.situation(ctx)
 	if err != nil {
 		return err
 	}
-	reviews, news := split(m.dose(*l))
-	left := min(reviews, m.bank.Due(s, "")) + min(news, m.bank.Unseen(s, ""))
+	dose := m.dose(*l)
+	reviews, news := split(dose)
+	left := min(dose, min(reviews, m.bank.Due(s, ""))+min(news, m.bank.Unseen(s, "")))
 	reply, err := r.ask(ctx, store.Prompt{Left: left, Daily: true}, quizzes.Want{Reviews: reviews, News: news})
 	if err != nil || reply.Say[0].Kind != KindQuiz {
 		return err // nothing to ask is no reason to write
@@ -262,11 +301,61 @@ func (m *Mentor) putDaily(ctx context.Context, tx store.Tx, l *store.Learner, no
 	if note := unansweredNote(l.Unanswered); note != "" {
 		message.Text = append(message.Text, Note(note))
 	}
-	message.Buttons = append(message.Buttons, Button{ID: "snooze:hour", Label: "In an hour"}, Button{ID: "snooze:tomorrow", Label: "Tomorrow"})
-	if d.Body, err = encodeMessage(message); err != nil {
+	return r.deliverDaily(ctx, store.DailyQuiz, quizzes.Day(l.Day).String(), message)
+}
+
+// putAgain writes today's quiz once more after a snooze, unless the learner has
+// answered it or gone on to something else meanwhile.
+func (r *request) putAgain(ctx context.Context) error {
+	p, err := r.db.Waiting(ctx, r.learner.ID, "")
+	if errors.Is(err, store.ErrNotFound) || err == nil && !p.Daily {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
-	return tx.AddDelivery(ctx, &d)
+	reply, err := r.showPrompt(ctx, p)
+	if err != nil {
+		return err
+	}
+	return r.deliverDaily(ctx, store.SnoozedQuiz, strconv.FormatInt(int64(r.learner.DailyNext), 10), reply.Say[0])
+}
+
+// deliverDaily writes a daily quiz down to be sent until the learner's day ends.
+func (r *request) deliverDaily(ctx context.Context, kind, key string, message Message) error {
+	message.Buttons = append(message.Buttons, Button{ID: "snooze:hour", Label: "In an hour"}, Button{ID: "snooze:tomorrow", Label: "Tomorrow"})
+	body, err := encodeMessage(message)
+	if err != nil {
+		return err
+	}
+	l := r.learner
+	return r.tx.AddDelivery(ctx, &store.Delivery{
+		Kind: kind, Target: strconv.FormatInt(l.ID, 10), Key: key, Learner: &l.ID, Body: body,
+		Platform: l.DailyPlatform, Team: l.DailyTeam, User: l.DailyUser,
+		Created: store.At(r.now), Due: store.At(r.now), Expires: l.DayEnds,
+	})
+}
+
+// neverCame takes back that a daily quiz counts as unanswered when it could not
+// be sent before the day ended.
+func (m *Mentor) neverCame(ctx context.Context, learner int64, now time.Time) error {
+	err := m.store.Update(ctx, learner, func(tx store.Tx) error {
+		l, err := tx.Learner(ctx, learner)
+		if err != nil || l.Unanswered == 0 {
+			return err
+		}
+		rare := l.Unanswered >= weeklyAfter
+		if l.Unanswered--; rare {
+			if err := plan(ctx, tx, &l, now); err != nil {
+				return err
+			}
+		}
+		return tx.SaveLearner(ctx, l)
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // the learner has left
+	}
+	return err
 }
 
 // doseLeft is what a round of a daily quiz may still draw: of a dose of five up
@@ -303,10 +392,10 @@ func (r *request) backAgain(ctx context.Context) error {
 func (m *Mentor) dose(l store.Learner) int { return cmp.Or(l.Dose, m.round) }
 
 // split divides a dose of five into up to three due and two new questions, and
-// others alike.
+// others alike; the smallest have room for either.
 func split(dose int) (reviews, news int) {
-	reviews = (dose*3 + 4) / 5
-	return reviews, dose - reviews
+	news = max(dose*2/5, 1)
+	return max(dose-news, 1), news
 }
 
 func unansweredNote(unanswered int) string {

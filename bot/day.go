@@ -82,6 +82,10 @@ func (m *Mentor) Tick(ctx context.Context, now time.Time) error {
 			first = err
 		}
 	}
+	if err := m.postBoards(ctx, store.At(now)); err != nil && first == nil {
+		m.log.Error("post boards", "error", err)
+		first = fmt.Errorf("tick: %w", err)
+	}
 	if _, err := m.store.PruneEvents(ctx, store.At(now.Add(-24*time.Hour))); err != nil && first == nil {
 		first = fmt.Errorf("tick: %w", err)
 	}
@@ -133,29 +137,19 @@ func (m *Mentor) tickLearner(ctx context.Context, id int64, now time.Time, do fu
 // each thing at its own time: set sets the clock, deliver sends what Tick has
 // written.
 func (m *Mentor) Advance(ctx context.Context, to time.Time, set func(time.Time), deliver func(time.Time) error) error {
-	for at, stuck := m.clock.Now(), false; ; {
-		due, err := m.store.NextDue(ctx)
-		if err != nil {
-			return fmt.Errorf("advance to %s: %w", to, err)
-		}
-		next := to
-		if t := due.Time(); due != 0 && t.Before(to) && !stuck {
-			next = later(t, at)
-		}
-		stuck = next.Equal(at) // what is due now and stays due must not hold the clock
-		at = next
+	for at := m.clock.Now(); ; {
 		set(at)
 		if err := errors.Join(m.Tick(ctx, at), deliver(at)); err != nil || !at.Before(to) {
 			return err
 		}
+		due, err := m.store.NextDue(ctx, store.At(at))
+		if err != nil {
+			return fmt.Errorf("advance to %s: %w", to, err)
+		}
+		if at = to; due != 0 && due.Time().Before(to) {
+			at = due.Time()
+		}
 	}
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 func (m *Mentor) closeAndSave(ctx context.Context, tx store.Tx, l *store.Learner, now time.Time) error {

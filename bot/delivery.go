@@ -10,35 +10,44 @@ import (
 	"github.com/rungbot/rung/store"
 )
 
-// Deliveries are claimed for leaseTime: a crash leaves them doubtful for at
-// least as long before they are read back. What fails is tried again after
-// growing pauses, at most maxAttempts times.
+// A send takes sendTime at most; one of unknown outcome is looked for after
+// readBack, so a claim is held for both. What fails is tried again after
+// growing pauses until its time is over: late is better than never. Only what
+// never expires is given up, after maxAttempts.
 const (
-	leaseTime   = time.Minute
-	claimBatch  = 20
-	maxAttempts = 8
+	sendTime    = 30 * time.Second
+	readBack    = time.Minute
+	leaseTime   = sendTime + readBack
+	maxAttempts = 100 // more than fit in the longest day
+	shortPause  = time.Second
 	firstPause  = 15 * time.Second
 	longPause   = 30 * time.Minute
 )
 
 // Deliver sends everything that is due by now through a chat, in order of when
 // it was due. It sends each delivery once: one whose outcome is unknown is
-// looked for first, and where that cannot be done it is not repeated. now is
-// asked before each send, so that waiting costs nobody their lease.
+// looked for first, and where that cannot be done it is not repeated. Each is
+// claimed by itself, so a crash leaves one of unknown outcome and no other, and
+// now is asked before each, so that waiting costs nobody their lease.
 func (m *Mentor) Deliver(ctx context.Context, platform string, chat Chat, now func() time.Time) error {
 	for ctx.Err() == nil {
 		at := now()
-		batch, err := m.store.Claim(ctx, platform, store.At(at), store.At(at.Add(leaseTime)), claimBatch)
+		claimed, err := m.store.Claim(ctx, platform, store.At(at), store.At(at.Add(leaseTime)), 1)
 		if err != nil {
 			return fmt.Errorf("deliver to %s: %w", platform, err)
 		}
-		for _, d := range batch {
-			if err := m.store.Settle(ctx, m.deliver(ctx, chat, d, now())); err != nil {
-				return fmt.Errorf("deliver to %s: %w", platform, err)
-			}
-		}
-		if len(batch) < claimBatch {
+		if len(claimed) == 0 {
 			return nil
+		}
+		d, err := m.deliver(ctx, chat, claimed[0], at)
+		if err == nil {
+			err = m.store.Settle(ctx, d)
+		}
+		if err == nil && d.Kind == store.DailyQuiz && d.State == store.Expired {
+			err = m.neverCame(ctx, *d.Learner, at)
+		}
+		if err != nil {
+			return fmt.Errorf("deliver %d to %s: %w", claimed[0].ID, platform, err)
 		}
 	}
 	return ctx.Err()
@@ -46,23 +55,49 @@ func (m *Mentor) Deliver(ctx context.Context, platform string, chat Chat, now fu
 
 // deliver carries one claimed delivery as far as it goes and returns it with
 // its outcome.
-func (m *Mentor) deliver(ctx context.Context, chat Chat, d store.Delivery, now time.Time) store.Delivery {
+func (m *Mentor) deliver(ctx context.Context, chat Chat, d store.Delivery, now time.Time) (store.Delivery, error) {
 	if d.State == store.Doubtful {
 		if done := m.lookBack(ctx, chat, &d, now); done {
-			return d
+			return d, nil
 		}
 	}
 	if d.Expires <= store.At(now) {
 		d.State, d.Error = store.Expired, "its time was over"
-		return d
+		return d, nil
+	}
+	wanted, err := m.wanted(ctx, d)
+	if err != nil {
+		return d, err
+	}
+	if !wanted {
+		d.State, d.Error = store.Withdrawn, "the learner no longer wants it"
+		return d, nil
 	}
 	var message Message
 	if err := json.Unmarshal([]byte(d.Body), &message); err != nil {
-		return m.outcome(d, fmt.Errorf("%w: %w", ErrBadContent, err), now)
+		return m.outcome(d, fmt.Errorf("%w: %w", ErrBadContent, err), now), nil
 	}
-	id, err := chat.Send(ctx, recipient(d), message, ref(d))
-	d.Message = id
-	return m.outcome(d, err, now)
+	limited, cancel := context.WithTimeout(ctx, sendTime)
+	defer cancel()
+	d.Message, err = chat.Send(limited, recipient(d), message, ref(d))
+	return m.outcome(d, err, now), nil
+}
+
+// wanted reports whether a learner has not turned the daily quiz off, paused or
+// left since the delivery was written.
+func (m *Mentor) wanted(ctx context.Context, d store.Delivery) (bool, error) {
+	if d.Learner == nil {
+		return true, nil
+	}
+	var l store.Learner
+	err := m.store.Read(ctx, func(db store.Reader) (err error) {
+		l, err = db.Learner(ctx, *d.Learner)
+		return err
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return l.DailyAt != dailyOff && !l.Paused, err
 }
 
 // lookBack decides a delivery that may have been sent already. done is false
@@ -70,13 +105,18 @@ func (m *Mentor) deliver(ctx context.Context, chat Chat, d store.Delivery, now t
 func (m *Mentor) lookBack(ctx context.Context, chat Chat, d *store.Delivery, now time.Time) (done bool) {
 	finder, ok := chat.(Finder)
 	if !ok {
-		d.State, d.Error = store.Dead, "it may have been sent, and this platform does not let us look"
+		m.bury(d, errors.New("it may have been sent, and this platform does not let us look"))
 		return true
 	}
-	id, found, err := finder.Find(ctx, recipient(*d), ref(*d), d.Created.Time())
+	limited, cancel := context.WithTimeout(ctx, sendTime)
+	defer cancel()
+	id, found, err := finder.Find(limited, recipient(*d), ref(*d), d.Created.Time().Add(-clockSlack))
 	switch {
+	case err != nil && (final(err) || d.Expires <= store.At(now) || d.Attempts >= maxAttempts):
+		m.bury(d, fmt.Errorf("it may have been sent, and looking for it failed: %w", err))
+		return true
 	case err != nil:
-		*d = m.outcome(*d, fmt.Errorf("%w: look for it: %w", ErrAmbiguous, err), now)
+		d.Error, d.Due = err.Error(), store.At(now.Add(max(wait(err, d.Attempts), readBack)))
 		return true
 	case found:
 		d.State, d.Message, d.Error = store.Sent, id, ""
@@ -87,24 +127,38 @@ func (m *Mentor) lookBack(ctx context.Context, chat Chat, d *store.Delivery, now
 
 // outcome is the table of what each way of failing means for a delivery.
 func (m *Mentor) outcome(d store.Delivery, err error, now time.Time) store.Delivery {
-	var wait *RetryAfterError
-	if err == nil {
-		d.State, d.Error = store.Sent, ""
-		return d
-	}
-	d.Error = err.Error()
 	switch {
-	case errors.As(err, &wait):
-		d.State, d.Due = store.Ready, store.At(now.Add(wait.After))
-	case errors.Is(err, ErrAmbiguous):
-		d.State, d.Due = store.Doubtful, store.At(now.Add(leaseTime))
-	case errors.Is(err, ErrUnreachable), errors.Is(err, ErrInstallationDead), errors.Is(err, ErrBadContent), d.Attempts >= maxAttempts:
-		d.State = store.Dead
-		m.log.Warn("delivery is dead", "id", d.ID, "kind", d.Kind, "platform", d.Platform, "attempts", d.Attempts, "error", err)
+	case err == nil:
+		d.State, d.Error = store.Sent, ""
+	case errors.Is(err, ErrAmbiguous), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		d.State, d.Error, d.Due = store.Doubtful, err.Error(), store.At(now.Add(leaseTime))
+	case final(err), d.Attempts >= maxAttempts:
+		m.bury(&d, err)
 	default:
-		d.State, d.Due = store.Ready, store.At(now.Add(pauseBefore(d.Attempts)))
+		d.State, d.Error = store.Ready, err.Error()
+		d.Due = min(store.At(now.Add(wait(err, d.Attempts))), d.Expires)
 	}
 	return d
+}
+
+// final reports whether trying again is of no use.
+func final(err error) bool {
+	return errors.Is(err, ErrUnreachable) || errors.Is(err, ErrInstallationDead) || errors.Is(err, ErrBadContent)
+}
+
+// bury gives a delivery up.
+func (m *Mentor) bury(d *store.Delivery, err error) {
+	d.State, d.Error = store.Dead, err.Error()
+	m.log.Warn("delivery is dead", "id", d.ID, "kind", d.Kind, "platform", d.Platform, "attempts", d.Attempts, "error", err)
+}
+
+// wait is how long to wait after an error: as long as the platform says, else
+// twice as long with each attempt that failed.
+func wait(err error, attempts int) time.Duration {
+	if told := (*RetryAfterError)(nil); errors.As(err, &told) {
+		return max(told.After, shortPause)
+	}
+	return pauseBefore(attempts)
 }
 
 // pauseBefore doubles the wait with each attempt that failed.

@@ -35,6 +35,7 @@ type Event struct {
 	Account Account
 	Name    string // the person's name as the platform shows it
 	Zone    string // IANA zone of the person if the platform tells it, else ""
+	Admin   bool   // whether the platform says that the person runs the workspace
 	Place   Place
 	Text    string // Said and Complete: the line
 	Button  string // Pressed: the id of the button

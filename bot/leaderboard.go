@@ -91,6 +91,7 @@ func leaderboardCommand() *Command {
 		Name: "leaderboard", Help: "Show who learned most, and where you stand",
 		Args: []Arg{
 			{Name: "period", Help: "this week, this month or since the start", Kind: OneOf, Options: []string{boardWeek, boardMonth, boardAll}},
+			{Name: "who", Help: "everyone, your team, or team against team", Kind: OneOf, Options: []string{whoEveryone, whoTeam, whoTeams}},
 			{Name: "deck", Help: "one deck only", Kind: Words, complete: deckIDs},
 		},
 		run: handler{reads: true, do: showLeaderboard},
@@ -122,7 +123,10 @@ func showLeaderboard(ctx context.Context, r *request) (Reply, error) {
 		return Reply{}, err
 	}
 	key := boardKey(period, quizzes.Day(r.learner.Day), deck)
-	places, err := r.db.Board(ctx, workspace, key, boardPlaces)
+	if r.args["who"] == whoTeams {
+		return r.teamsReply(ctx, workspace, period, key)
+	}
+	places, err := r.places(ctx, workspace, key)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -130,14 +134,21 @@ func showLeaderboard(ctx context.Context, r *request) (Reply, error) {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return Reply{}, err
 	}
-	return boardReply(r, period, deck, places, own), nil
+	near, err := r.db.Neighbours(ctx, workspace, key, r.learner.ID, own.Points)
+	if err != nil {
+		return Reply{}, err
+	}
+	return boardReply(r, period, deck, places, own, near), nil
 }
 
-func boardReply(r *request, period, deck string, places []store.Standing, own store.Standing) Reply {
+func boardReply(r *request, period, deck string, places []store.Standing, own store.Standing, near []store.Standing) Reply {
 	play := Button{ID: "quiz:" + deck, Label: "Answer a question"}
 	title := map[string]string{boardWeek: "This week", boardMonth: "This month", boardAll: "Since the start"}[period]
 	if d, ok := r.bank.Deck(deck); ok {
 		title += ", " + d.Title
+	}
+	if r.args["who"] == whoTeam {
+		title += ", " + r.member.Team
 	}
 	if len(places) == 0 && own.Points == 0 {
 		return say(KindCard, Text{Head(title), Para("Nobody has points here yet. The first answer opens the board.")}, play)
@@ -158,7 +169,7 @@ func boardReply(r *request, period, deck string, places []store.Standing, own st
 	case !listed && r.member.Hidden:
 		text = append(text, Note("You are hidden here. Only you see this: place ", own.Rank, " with ", count(own.Points, "point"), "."))
 	case !listed:
-		text = append(text, Note("You are in place ", own.Rank, " with ", count(own.Points, "point"), "."))
+		text = append(text, Note("You are in place ", own.Rank, " with ", count(own.Points, "point"), ".", neighbourWords(near)))
 	}
 	return say(KindCard, text, play)
 }

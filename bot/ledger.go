@@ -101,7 +101,7 @@ func (m *Mentor) closeDays(ctx context.Context, tx store.Tx, l *store.Learner, n
 		return err
 	}
 	for l.DayEnds <= store.At(now) {
-		f, err := m.facts(ctx, tx, *l)
+		f, err := m.facts(ctx, tx, *l, now)
 		if err != nil {
 			return err
 		}
@@ -132,7 +132,7 @@ func lastBalance(ctx context.Context, db store.Reader, learner int64) (balance, 
 
 // facts collects what is known of the learner's open day, cheapest first: what
 // is not needed to tell its kind is not looked up.
-func (m *Mentor) facts(ctx context.Context, db store.Reader, l store.Learner) (facts, error) {
+func (m *Mentor) facts(ctx context.Context, db store.Reader, l store.Learner, now time.Time) (facts, error) {
 	entries, err := db.Entries(ctx, l.ID, l.Day)
 	if err != nil {
 		return facts{}, err
@@ -140,7 +140,7 @@ func (m *Mentor) facts(ctx context.Context, db store.Reader, l store.Learner) (f
 	f := facts{
 		answered: len(standing(entries)) > 0,
 		paused:   l.Paused && l.Day >= l.PausedFrom,
-		short:    l.DayEnds-l.DayStarts < store.Instant(shortDay.Milliseconds()),
+		short:    short(l.DayStarts, l.DayEnds),
 		rest:     l.Rest>>quizzes.Day(l.Day).Weekday()&1 == 1,
 	}
 	if f.answered || f.paused || f.rest || f.short {
@@ -154,8 +154,13 @@ func (m *Mentor) facts(ctx context.Context, db store.Reader, l store.Learner) (f
 	if f.nothingDue, err = m.nothingDue(ctx, db, l); err != nil {
 		return f, err
 	}
-	f.outage, err = outage(ctx, db, l)
+	f.outage, err = m.outage(ctx, db, l, now)
 	return f, err
+}
+
+// short reports whether a journey or a clock change left too little of a day.
+func short(starts, ends store.Instant) bool {
+	return ends-starts < store.Instant(shortDay.Milliseconds())
 }
 
 // nothingDue reports whether the learner's open day had nothing to answer.
@@ -176,5 +181,8 @@ func (m *Mentor) endPause(ctx context.Context, tx store.Tx, l *store.Learner) er
 	if !l.Paused || l.PausedUntil == 0 || l.Day < l.PausedUntil {
 		return nil
 	}
-	return resume(ctx, tx, l, l.DayStarts)
+	if err := resume(ctx, tx, l, l.DayStarts); err != nil || l.DailyNext != 0 {
+		return err
+	}
+	return plan(ctx, tx, l, l.DayStarts.Time()) // the end was too far ahead to plan beyond it
 }

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/rungbot/rung/guide"
@@ -24,12 +25,13 @@ type Options struct {
 	Clock Clock
 	Log   *slog.Logger
 
-	Zone   string // IANA zone of people whose platform does not tell theirs; "" is UTC
-	DayEnd int    // minutes after midnight at which their day ends, until they choose
-	Round  int    // questions in a quiz unless the learner says how many; 0 is 5
+	Zone   string   // IANA zone of people whose platform does not tell theirs; "" is UTC
+	DayEnd int      // minutes after midnight at which their day ends, until they choose
+	Admins []string // platform:user of people who are admins everywhere
+	Round  int      // questions in a quiz unless the learner says how many; 0 is 5
 }
 
-// Mentor answers people. It keeps no state of its own: everything is in the
+// Mentor answers people. It keeps no state of theirs: everything is in the
 // store, so a button from before a restart works. It is safe for concurrent use.
 type Mentor struct {
 	store    store.Store
@@ -40,7 +42,9 @@ type Mentor struct {
 	zone     string
 	dayEnd   int
 	round    int
+	admins   []string
 	commands []*Command
+	beats    atomic.Bool // this process gives heartbeats
 }
 
 // New returns a mentor. A question that belongs to a stage the roadmap does
@@ -49,7 +53,7 @@ func New(o Options) (*Mentor, error) {
 	if o.Zone == "" {
 		o.Zone = "UTC"
 	}
-	m := &Mentor{store: o.Store, bank: o.Bank, guide: o.Guide, clock: o.Clock, log: o.Log, zone: o.Zone, dayEnd: o.DayEnd, round: cmp.Or(o.Round, defaultRound)}
+	m := &Mentor{store: o.Store, bank: o.Bank, guide: o.Guide, clock: o.Clock, log: o.Log, zone: o.Zone, dayEnd: o.DayEnd, round: cmp.Or(o.Round, defaultRound), admins: o.Admins}
 	m.commands = Commands()
 	var errs []error
 	for _, q := range o.Bank.Questions() {
@@ -78,6 +82,7 @@ type request struct {
 // handler is what a command, a button or free text leads to.
 type handler struct {
 	reads bool // it changes nothing
+	needs Role // who may
 	do    func(context.Context, *request) (Reply, error)
 }
 
@@ -135,13 +140,21 @@ func (m *Mentor) handle(ctx context.Context, e Event) (Reply, error) {
 		if err := r.enter(ctx); err != nil {
 			return err
 		}
-		reply, err = h.do(ctx, r)
+		reply, err = r.carryOut(ctx, h)
 		return err
 	})
 	if err == nil && r.first {
 		reply.Say = append(reply.Say, welcome())
 	}
 	return reply, err
+}
+
+// carryOut does what was asked, if the person may.
+func (r *request) carryOut(ctx context.Context, h handler) (Reply, error) {
+	if r.role() < h.needs {
+		return Reply{}, refusal(h.needs)
+	}
+	return h.do(ctx, r)
 }
 
 // look answers an event that changes nothing from a view that holds up nobody.
@@ -157,7 +170,7 @@ func (m *Mentor) look(ctx context.Context, r *request, learner int64, h handler)
 			return nil
 		}
 		done = true
-		reply, err = h.do(ctx, r)
+		reply, err = r.carryOut(ctx, h)
 		return err
 	})
 	return reply, done, err

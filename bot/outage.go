@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/rungbot/rung/quizzes"
@@ -14,41 +15,53 @@ const beatGap = 3 * time.Minute
 // Beat records that Rung is up. serve calls it before each Tick when a
 // platform is connected; without heartbeats there are no outages to forgive.
 func (m *Mentor) Beat(ctx context.Context, now time.Time) error {
+	m.beats.Store(true)
 	return m.store.Beat(ctx, store.At(now), beatGap.Milliseconds())
 }
 
-// outage reports whether we were down over the hour of the learner's daily
-// quiz, or for shortDay or more of their open day.
-func outage(ctx context.Context, db store.Reader, l store.Learner) (bool, error) {
-	beats, err := db.Heartbeats(ctx, l.DayStarts, l.DayEnds)
+// outage reports whether we were down for shortDay or more of the learner's
+// open day, or over the hour of their daily quiz and none came late.
+func (m *Mentor) outage(ctx context.Context, db store.Reader, l store.Learner, now time.Time) (bool, error) {
+	silences, err := m.silences(ctx, db, l, now)
 	if err != nil {
 		return false, err
 	}
 	hour := store.Instant(0)
-	if l.DailyAt >= 0 {
-		hour = store.At(dailyTime(quizzes.Day(l.Day), location(l.Zone), l.DayEnd, l.DailyAt))
+	if l.DailyAt != dailyOff {
+		hour = dailyTime(quizzes.Day(l.Day), l.DayStarts, l.DayEnds, location(l.Zone), l.DayEnd, l.DailyAt)
 	}
-	down := store.Instant(0)
-	for i := 1; i < len(beats); i++ {
-		from, to := max(beats[i-1].Ends, l.DayStarts), min(beats[i].Starts, l.DayEnds)
-		if from >= to {
-			continue
-		}
-		down += to - from
-		if from < hour && hour < to {
-			return true, nil
-		}
+	down, missed := store.Instant(0), false
+	for _, s := range silences {
+		down += s.Ends - s.Starts
+		missed = missed || s.Starts < hour && hour < s.Ends
 	}
-	return down >= store.Instant(shortDay.Milliseconds()), nil
+	if long := down >= store.Instant(shortDay.Milliseconds()); long || !missed {
+		return long, nil
+	}
+	late, err := dailyOf(ctx, db, l)
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil
+	}
+	return late.State != store.Sent, err
 }
 
-// dailyTime returns the instant of the daily quiz of a learner's day: at that
-// many minutes after midnight, of the day's date or, before the hour at which
-// days end, of the next.
-func dailyTime(day quizzes.Day, zone *time.Location, dayEndMinutes, at int) time.Time {
-	y, month, d := day.Time().Date()
-	if at < dayEndMinutes {
-		d++
+// silences returns the stretches of the learner's open day between heartbeats.
+// The one that goes on until now counts too, when heartbeats are ours to give:
+// a visit may come before the first heartbeat after it.
+func (m *Mentor) silences(ctx context.Context, db store.Reader, l store.Learner, now time.Time) ([]store.Heartbeat, error) {
+	beats, err := db.Heartbeats(ctx, l.DayStarts, l.DayEnds)
+	if err != nil {
+		return nil, err
 	}
-	return time.Date(y, month, d, 0, at, 0, 0, zone)
+	at := store.At(now)
+	if n := len(beats); n > 0 && m.beats.Load() && beats[n-1].Ends < at-store.Instant(beatGap.Milliseconds()) {
+		beats = append(beats, store.Heartbeat{Starts: at, Ends: at})
+	}
+	var found []store.Heartbeat
+	for i := 1; i < len(beats); i++ {
+		if from, to := max(beats[i-1].Ends, l.DayStarts), min(beats[i].Starts, l.DayEnds); from < to {
+			found = append(found, store.Heartbeat{Starts: from, Ends: to})
+		}
+	}
+	return found, nil
 }

@@ -40,7 +40,7 @@ const dailyOff = -1
 
 // resumeNow ends the learner's pause.
 func resumeNow(ctx context.Context, r *request) (Reply, error) {
-	if !r.learner.Paused {
+	if !r.learner.Paused || r.repeated { // it may have been paused again since
 		return changeDaily(dailyResume)(ctx, r)
 	}
 	days := r.learner.Day - r.learner.PausedFrom

@@ -172,17 +172,25 @@ func (r *request) situation(ctx context.Context) (quizzes.Situation, error) {
 // answered is an answer that stands, with its final grade.
 type answered struct {
 	store.Entry
-	mark store.EntryKind // Easy or Guessed when the learner said so
+	mark   store.EntryKind // Easy or Guessed when the learner said so
+	paused int             // days of pauses that ended since
 }
 
 // standing folds entries into the answers that were not taken back.
 func standing(entries []store.Entry) []answered {
 	var list []answered
+	began := 0
 	for _, e := range entries {
 		at := slices.IndexFunc(list, func(a answered) bool { return a.Seq == e.Of })
 		switch {
 		case e.Kind == store.Answer:
 			list = append(list, answered{Entry: e})
+		case e.Kind == store.Pause:
+			began = e.Day
+		case e.Kind == store.Resume && began != 0:
+			for i := range list {
+				list[i].paused += e.Day - began
+			}
 		case at < 0: // it refers to an answer of an earlier day
 		case e.Kind == store.Void:
 			list = slices.Delete(list, at, at+1)

@@ -20,28 +20,47 @@ const (
 // than any holiday list a person keeps.
 const horizon = 400
 
-// nextDaily returns the first instant after now at which the learner's daily
-// quiz is due, 0 when there is none: it is off, has stopped, or the learner has
-// paused without an end. Rest days, holidays and pauses are left out.
-func nextDaily(l store.Learner, holidays []store.Holiday, now time.Time) store.Instant {
+// nextDaily returns the first instant after now at which a daily quiz of the
+// given learner's day or a later one is due, 0 when there is none: it is off,
+// has stopped, or the learner has paused without an end. Rest days, holidays,
+// pauses and days that a journey leaves too short are left out.
+func nextDaily(l store.Learner, holidays []store.Holiday, from int, now time.Time) store.Instant {
 	if l.DailyAt == dailyOff || l.Unanswered >= stopAfter || l.Paused && l.PausedUntil == 0 {
 		return 0
 	}
-	after := now
 	if l.Unanswered >= weeklyAfter {
-		after = now.AddDate(0, 0, 6)
+		from = max(from, l.Day+7)
 	}
+	zone, end, rest, starts, ends := location(l.Zone), l.DayEnd, l.Rest, l.DayStarts, l.DayEnds
 	for day := l.Day; day < l.Day+horizon; day++ {
-		zone, end, rest := l.Zone, l.DayEnd, l.Rest
 		if day > l.Day {
-			zone, end, rest = l.NextZone, l.NextDayEnd, l.NextRest
+			zone, end, rest = location(l.NextZone), l.NextDayEnd, l.NextRest
+			starts, ends = ends, max(store.At(dayEnd(quizzes.Day(day), zone, end)), ends)
 		}
-		t := dailyTime(quizzes.Day(day), location(zone), end, l.DailyAt)
-		if t.After(after) && !restsOn(l, holidays, day, rest) {
-			return store.At(t)
+		if day < from || short(starts, ends) || restsOn(l, holidays, day, rest) {
+			continue
+		}
+		if t := dailyTime(quizzes.Day(day), starts, ends, zone, end, l.DailyAt); t > store.At(now) {
+			return t
 		}
 	}
 	return 0
+}
+
+// dailyTime returns the instant of the daily quiz of a learner's day: at that
+// many minutes after midnight, of the day's date or, before the hour at which
+// days end, of the next. It lies within the day also where a clock change skips
+// that hour or a journey has cut the day's beginning off.
+func dailyTime(day quizzes.Day, starts, ends store.Instant, zone *time.Location, dayEndMinutes, at int) store.Instant {
+	y, month, d := day.Time().Date()
+	if at < dayEndMinutes {
+		d++
+	}
+	t := store.At(time.Date(y, month, d, 0, at, 0, 0, zone))
+	if t >= ends { // the clock skipped it: as long before the end as on other days
+		t = store.At(ends.Time().Add(-time.Duration(dayEndMinutes-at) * time.Minute))
+	}
+	return max(t, starts)
 }
 
 func restsOn(l store.Learner, holidays []store.Holiday, day, rest int) bool {

@@ -67,6 +67,7 @@ type Member struct {
 	Alias     string  `db:"alias" json:"alias"` // shown in place of the name; "" for none
 	Hidden    bool    `db:"hidden" json:"hidden"`
 	Role      string  `db:"role" json:"role"`
+	Team      string  `db:"team" json:"team"` // the cohort inside the workspace, "" for none
 	Joined    Instant `db:"joined" json:"joined"`
 }
 
@@ -221,17 +222,23 @@ type DeliveryState string
 
 // The states of a delivery.
 const (
-	Ready    DeliveryState = "ready"
-	Sending  DeliveryState = "sending"  // claimed until its lease ends
-	Doubtful DeliveryState = "doubtful" // it may have been sent: to be read back first
-	Sent     DeliveryState = "sent"
-	Expired  DeliveryState = "expired" // its time was over before it could be sent
-	Dead     DeliveryState = "dead"    // it cannot be sent; Error says why
+	Ready     DeliveryState = "ready"
+	Sending   DeliveryState = "sending"  // claimed until its lease ends
+	Doubtful  DeliveryState = "doubtful" // it may have been sent: to be read back first
+	Sent      DeliveryState = "sent"
+	Expired   DeliveryState = "expired"   // its time was over before it could be sent
+	Withdrawn DeliveryState = "withdrawn" // the learner did not want it any more
+	Dead      DeliveryState = "dead"      // it cannot be sent; Error says why
 )
 
 // DailyQuiz is the kind of a learner's daily quiz: its target is the learner,
 // its key the learner's day.
 const DailyQuiz = "daily"
+
+// SnoozedQuiz is the kind of a daily quiz that comes once more because the
+// learner asked for it later: its target is the learner, its key the instant
+// asked for, in milliseconds.
+const SnoozedQuiz = "snoozed"
 
 // Delivery is one thing to be sent, once: kind, target and key together are
 // unique.
@@ -254,6 +261,40 @@ type Delivery struct {
 	Attempts int           `db:"attempts"`
 	Message  string        `db:"message"` // the platform's id of what was sent
 	Error    string        `db:"error"`
+}
+
+// Workspace is one team of a platform.
+type Workspace struct {
+	ID      string  `db:"id"` // platform:team
+	Created Instant `db:"created"`
+	Zone    string  `db:"zone"` // IANA zone of its boards, "" is UTC
+}
+
+// WeeklyBoard is the kind of a board that posts itself: its target is the
+// workspace and channel, its key the ISO week it shows.
+const WeeklyBoard = "board"
+
+// Board is a leaderboard that posts itself in a channel.
+type Board struct {
+	ID        int64   `db:"id"`
+	Workspace string  `db:"workspace"`
+	Channel   string  `db:"channel"`
+	Spec      string  `db:"spec"` // cron expression, in the workspace's zone
+	Next      Instant `db:"next"`
+}
+
+// Climber is a member who has more points on a board than on the one before.
+type Climber struct {
+	Name string `db:"name"`
+	Gain int    `db:"gain"`
+}
+
+// TeamStanding is one line of a board of teams.
+type TeamStanding struct {
+	Team    string `db:"team"`
+	Average int    `db:"average"` // points of an active member, rounded down
+	Active  int    `db:"active"`  // members with points
+	Rank    int    `db:"rank"`
 }
 
 // Standing is one line of a board.

@@ -23,17 +23,25 @@ type Store interface {
 	// hold up changes. Errors: ErrDamaged.
 	Read(ctx context.Context, fn func(Reader) error) error
 
+	// Change is Update for what belongs to no learner.
+	Change(ctx context.Context, fn func(Tx) error) error
+
+	// DueBoards returns the boards whose next post is due by now.
+	// Errors: ErrDamaged.
+	DueBoards(ctx context.Context, now Instant) ([]Board, error)
+
 	// DueDaily returns up to limit learners whose next daily quiz is due by now,
 	// longest ago first. Errors: ErrDamaged.
 	DueDaily(ctx context.Context, now Instant, limit int) ([]int64, error)
 
-	// NextDue returns the first instant at which a day ends, a daily quiz or a
-	// delivery is due, 0 when nothing is. Errors: ErrDamaged.
-	NextDue(ctx context.Context) (Instant, error)
+	// NextDue returns the first instant after the given one at which a day ends,
+	// a daily quiz or a delivery is due, 0 when nothing is. Errors: ErrDamaged.
+	NextDue(ctx context.Context, after Instant) (Instant, error)
 
 	// Claim takes up to limit deliveries of a platform that are due by now, until
 	// the lease ends: ready ones become Sending; those whose earlier lease has
-	// ended without an outcome become Doubtful.
+	// ended without an outcome become Doubtful. Of what goes to one recipient
+	// only the oldest that is open can be claimed, so that order is kept.
 	// Errors: ErrReadOnly, ErrFull, ErrDamaged.
 	Claim(ctx context.Context, platform string, now, lease Instant, limit int) ([]Delivery, error)
 
@@ -97,12 +105,35 @@ type Reader interface {
 	// instants, with the one before and the one after, in order.
 	Heartbeats(ctx context.Context, from, to Instant) ([]Heartbeat, error)
 
+	// DeadDeliveries returns the newest deliveries of a team that could not be
+	// sent, at most limit.
+	DeadDeliveries(ctx context.Context, platform, team string, limit int) ([]Delivery, error)
 	// DeliveryOf returns the delivery with that kind, target and key.
 	DeliveryOf(ctx context.Context, kind, target, key string) (Delivery, error)
 
 	// Board returns the first places of a board, at most limit, without
 	// members who hide.
 	Board(ctx context.Context, workspace, board string, limit int) ([]Standing, error)
+	// TeamBoard is Board for one team of the workspace.
+	TeamBoard(ctx context.Context, workspace, board, team string, limit int) ([]Standing, error)
+	// Neighbours returns the member just above and the one just below some points,
+	// of those who do not hide and are not the learner; fewer at an end.
+	Neighbours(ctx context.Context, workspace, board string, learner int64, points int) ([]Standing, error)
+	// Teams returns the teams of a board by the average of their active members.
+	Teams(ctx context.Context, workspace, board string) ([]TeamStanding, error)
+	// TeamMembers returns the members who are in a team, by team and name.
+	TeamMembers(ctx context.Context, workspace string) ([]Member, error)
+	// Climbers returns who gained most from one board to the next, at most limit,
+	// without members who hide.
+	Climbers(ctx context.Context, workspace, before, board string, limit int) ([]Climber, error)
+	// Total returns the points and the players of a board, hidden ones included.
+	Total(ctx context.Context, workspace, board string) (points, players int, err error)
+	// Workspace returns a workspace in which somebody has acted.
+	Workspace(ctx context.Context, id string) (Workspace, error)
+	// Boards returns the boards that post themselves in a workspace.
+	Boards(ctx context.Context, workspace string) ([]Board, error)
+	// Named returns the members of a workspace with that name, letter case aside.
+	Named(ctx context.Context, workspace, name string) ([]Member, error)
 	// Standing returns a learner's own line, hidden or not.
 	Standing(ctx context.Context, workspace, board string, learner int64) (Standing, error)
 
@@ -131,8 +162,13 @@ type Tx interface {
 	SavePrompt(ctx context.Context, p Prompt) error
 	Append(ctx context.Context, e *Entry) error
 
-	// AddPoints adds to a learner's line on a board; it never falls under 0.
+	// AddPoints adds to a member's line on a board; it never falls under 0. Who
+	// is no member of the workspace has no line there.
 	AddPoints(ctx context.Context, workspace, board string, learner int64, points int) error
+
+	SetWorkspaceZone(ctx context.Context, workspace, zone string) error
+	SaveBoard(ctx context.Context, b Board) error
+	DeleteBoard(ctx context.Context, workspace, channel string) error
 
 	// AddDelivery adds what is to be sent and gives it its ID.
 	AddDelivery(ctx context.Context, d *Delivery) error

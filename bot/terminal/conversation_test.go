@@ -53,7 +53,7 @@ func TestConversations(t *testing.T) {
 	bottest.Conversations(t, "../testdata/conversations/*.txt", bank, func(t *testing.T) bottest.Door {
 		f := bottest.New(t)
 		s := terminal.NewSession(f.Mentor, f.Clock, "ana")
-		s.Files = t.TempDir()
+		s.Files, s.Admin = t.TempDir(), "admin"
 		return door{t, s}
 	})
 }

@@ -43,6 +43,7 @@ type Session struct {
 	Clock  *bot.SetClock
 	Zone   string // IANA zone of the machine, "" if unknown
 	Files  string // folder in which files are saved
+	Admin  string // who runs the workspace: the person who began the session
 
 	person  string
 	channel string    // "" in a direct message
@@ -55,7 +56,7 @@ const remembered = 50
 
 // NewSession returns a session of the person in a direct message.
 func NewSession(m *bot.Mentor, clock *bot.SetClock, person string) *Session {
-	return &Session{Mentor: m, Clock: clock, Files: ".", person: person}
+	return &Session{Mentor: m, Clock: clock, Files: ".", Admin: person, person: person}
 }
 
 // Line carries out one line and returns what is said in answer.
@@ -190,7 +191,7 @@ func (s *Session) Complete(ctx context.Context, line string) []string {
 
 func (s *Session) handle(ctx context.Context, e bot.Event) []Message {
 	e.Account = bot.Account{Platform: Platform, User: s.person}
-	e.Name, e.Zone = s.person, s.Zone
+	e.Name, e.Zone, e.Admin = s.person, s.Zone, s.person == s.Admin
 	e.Place = bot.Place{Workspace: Workspace, Channel: s.channel}
 	reply, _ := s.Mentor.Handle(ctx, e) // the reply says it, the mentor has logged it
 	return s.show(reply)

@@ -184,7 +184,7 @@ func (s *Server) handle(r *http.Request, p pane, e bot.Event) bot.Reply {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), patience)
 	defer cancel()
 	e.Account = bot.Account{Platform: Platform, User: s.person}
-	e.Name, e.Zone = s.person, zoneOf(r)
+	e.Name, e.Zone, e.Admin = s.person, zoneOf(r), true // whoever runs it on this machine runs the workspace
 	e.Place = bot.Place{Workspace: Workspace, Channel: p.Channel}
 	reply, _ := s.mentor.Handle(ctx, e) // the reply says it, the mentor has logged it
 	return reply

@@ -123,7 +123,7 @@ func TestFullDiskEverywhere(t *testing.T) {
 		"Account":    errAccount,
 		"AddPrompt":  s.Update(ctx, learner, func(tx store.Tx) error { return tx.AddPrompt(ctx, &store.Prompt{Learner: learner, Shown: long}) }),
 		"SaveMember": s.Update(ctx, learner, func(tx store.Tx) error { return tx.SaveMember(ctx, store.Member{Workspace: long, Learner: learner}) }),
-		"AddPoints":  s.Update(ctx, learner, func(tx store.Tx) error { return tx.AddPoints(ctx, long, "all/", learner, 1) }),
+		"AddPoints":  s.Update(ctx, learner, func(tx store.Tx) error { return tx.AddPoints(ctx, "slack:T1", long, learner, 1) }),
 		"AddMark":    s.Update(ctx, learner, func(tx store.Tx) error { return tx.AddMark(ctx, store.Mark{Learner: learner, Stage: long}) }),
 		"Seen": s.Update(ctx, learner, func(tx store.Tx) error {
 			_, err := tx.Seen(ctx, long, 1)

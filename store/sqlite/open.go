@@ -245,6 +245,20 @@ func (s *Store) Read(ctx context.Context, fn func(store.Reader) error) (err erro
 	return fn(&sqlstore.Tx{SQL: tx, Map: mapError})
 }
 
+// Change implements [store.Store].
+func (s *Store) Change(ctx context.Context, fn func(store.Tx) error) error {
+	return s.change(ctx, func(tx *sqlstore.Tx) error { return fn(tx) })
+}
+
+// DueBoards implements [store.Store].
+func (s *Store) DueBoards(ctx context.Context, now store.Instant) (list []store.Board, err error) {
+	err = s.look(ctx, func(tx *sqlstore.Tx) error {
+		list, err = tx.DueBoards(ctx, now)
+		return err
+	})
+	return list, err
+}
+
 // DueDaily implements [store.Store].
 func (s *Store) DueDaily(ctx context.Context, now store.Instant, limit int) (ids []int64, err error) {
 	err = s.look(ctx, func(tx *sqlstore.Tx) error {
@@ -255,9 +269,9 @@ func (s *Store) DueDaily(ctx context.Context, now store.Instant, limit int) (ids
 }
 
 // NextDue implements [store.Store].
-func (s *Store) NextDue(ctx context.Context) (at store.Instant, err error) {
+func (s *Store) NextDue(ctx context.Context, after store.Instant) (at store.Instant, err error) {
 	err = s.look(ctx, func(tx *sqlstore.Tx) error {
-		at, err = tx.NextDue(ctx)
+		at, err = tx.NextDue(ctx, after)
 		return err
 	})
 	return at, err

@@ -83,3 +83,7 @@ func within(t testing.TB) context.Context {
 	t.Cleanup(cancel)
 	return ctx
 }
+
+func BenchmarkBoard(b *testing.B) {
+	storetest.BenchmarkBoard(b, func(b *testing.B) store.Store { return open(b, newPath(b)) })
+}

@@ -19,12 +19,21 @@ func (t *Tx) DeliveryOf(ctx context.Context, kind, target, key string) (d store.
 	return d, t.fail(err, "delivery %s to %s for %s", kind, target, key)
 }
 
+// DeadDeliveries implements [store.Reader].
+func (t *Tx) DeadDeliveries(ctx context.Context, platform, team string, limit int) (list []store.Delivery, err error) {
+	err = t.all(ctx, &list, `SELECT * FROM delivery WHERE platform = ? AND team = ? AND state = 'dead' ORDER BY id DESC LIMIT ?`, platform, team, limit)
+	return list, t.fail(err, "dead deliveries of %s", platform)
+}
+
 // Claim is behind [store.Store.Claim] of each database.
 func (t *Tx) Claim(ctx context.Context, platform string, now, lease store.Instant, limit int) (list []store.Delivery, err error) {
 	err = t.all(ctx, &list, `UPDATE delivery
 		SET state = CASE state WHEN 'ready' THEN 'sending' ELSE 'doubtful' END, lease = ?, attempts = attempts + 1
-		WHERE id IN (SELECT id FROM delivery WHERE platform = ? AND due <= ? AND state IN ('ready', 'sending', 'doubtful')
-			AND (state = 'ready' OR lease <= ?) ORDER BY due, id LIMIT ?) RETURNING *`, lease, platform, now, now, limit)
+		WHERE id IN (SELECT id FROM delivery AS d WHERE platform = ? AND due <= ? AND state IN ('ready', 'sending', 'doubtful')
+			AND (state = 'ready' OR lease <= ?)
+			AND NOT EXISTS (SELECT 1 FROM delivery AS earlier WHERE earlier.platform = d.platform AND earlier.team = d.team
+				AND earlier.user_id = d.user_id AND earlier.channel = d.channel AND earlier.id < d.id AND earlier.state IN ('ready', 'sending', 'doubtful'))
+			ORDER BY due, id LIMIT ?) RETURNING *`, lease, platform, now, now, limit)
 	return list, t.fail(err, "claim deliveries of %s", platform)
 }
 
@@ -49,10 +58,11 @@ func (t *Tx) DueDaily(ctx context.Context, now store.Instant, limit int) (ids []
 }
 
 // NextDue is behind [store.Store.NextDue] of each database.
-func (t *Tx) NextDue(ctx context.Context) (at store.Instant, err error) {
+func (t *Tx) NextDue(ctx context.Context, after store.Instant) (at store.Instant, err error) {
 	err = t.get(ctx, &at, `SELECT coalesce(min(at), 0) FROM (
-		SELECT min(day_ends) AS at FROM learner
-		UNION ALL SELECT min(daily_next) FROM learner WHERE daily_next > 0
-		UNION ALL SELECT min(max(due, CASE state WHEN 'ready' THEN 0 ELSE lease END)) FROM delivery WHERE state IN ('ready', 'sending', 'doubtful'))`)
+		SELECT min(day_ends) AS at FROM learner WHERE day_ends > ?
+		UNION ALL SELECT min(daily_next) FROM learner WHERE daily_next > 0 AND daily_next > ?
+		UNION ALL SELECT min(at) FROM (SELECT CASE WHEN state = 'ready' OR due > lease THEN due ELSE lease END AS at
+			FROM delivery WHERE state IN ('ready', 'sending', 'doubtful')) AS open WHERE at > ?)`, after, after, after)
 	return at, t.fail(err, "what is due next")
 }

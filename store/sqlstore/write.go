@@ -37,7 +37,7 @@ var (
 	insertLearner = insert("learner", learnerColumns...)
 	saveLearner   = update("learner", learnerColumns[1:]...)
 	saveAccount   = upsert("account", "platform, team, user_id", "platform", "team", "user_id", "learner", "name")
-	saveMember    = upsert("member", "workspace, learner", "workspace", "learner", "name", "alias", "hidden", "role", "joined")
+	saveMember    = upsert("member", "workspace, learner", "workspace", "learner", "name", "alias", "hidden", "role", "team", "joined")
 	saveCard      = upsert("card", "learner, question", "learner", "question", "repetition", "ivl", "easiness", "due", "lapses")
 	addMark       = insert("mark", "learner", "seq", "stage", "state", "at")
 	addFlag       = insert("flag", "learner", "question", "hash", "prompt", "picked", "at") + " ON CONFLICT DO NOTHING"
@@ -153,9 +153,10 @@ func (t *Tx) nextSeq(ctx context.Context, table string, learner int64) (seq int6
 
 // AddPoints implements [store.Tx].
 func (t *Tx) AddPoints(ctx context.Context, workspace, board string, learner int64, points int) error {
-	_, err := t.exec(ctx, `INSERT INTO score (workspace, board, learner, points) VALUES (?, ?, ?, ?)
+	_, err := t.exec(ctx, `INSERT INTO score (workspace, board, learner, points)
+		SELECT workspace, ?, learner, ? FROM member WHERE workspace = ? AND learner = ?
 		ON CONFLICT (workspace, board, learner) DO UPDATE SET points = CASE WHEN score.points + ? > 0 THEN score.points + ? ELSE 0 END`,
-		workspace, board, learner, max(points, 0), points, points)
+		board, max(points, 0), workspace, learner, points, points)
 	return t.fail(err, "add points of %d to %s of %s", learner, board, workspace)
 }
 
@@ -190,8 +191,8 @@ func (t *Tx) ShiftDue(ctx context.Context, learner int64, days int) error {
 
 // Beat is behind [store.Store.Beat] of each database.
 func (t *Tx) Beat(ctx context.Context, now store.Instant, gap int64) error {
-	lengthened, err := t.exec(ctx, `UPDATE heartbeat SET ends = ? WHERE starts = (SELECT max(starts) FROM heartbeat) AND ends >= ?`,
-		now, int64(now)-gap)
+	lengthened, err := t.exec(ctx, `UPDATE heartbeat SET ends = CASE WHEN ends < ? THEN ? ELSE ends END
+		WHERE starts = (SELECT max(starts) FROM heartbeat) AND ends >= ?`, now, now, int64(now)-gap)
 	if err == nil && lengthened == 0 {
 		_, err = t.exec(ctx, `INSERT INTO heartbeat (starts, ends) VALUES (?, ?) ON CONFLICT DO NOTHING`, now, now)
 	}

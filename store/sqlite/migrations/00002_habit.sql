@@ -58,4 +58,22 @@ CREATE TABLE delivery (
 	UNIQUE (kind, target, key)
 ) STRICT;
 CREATE INDEX delivery_learner ON delivery (learner);
+CREATE INDEX delivery_recipient ON delivery (platform, team, user_id, channel, id) WHERE state IN ('ready', 'sending', 'doubtful');
 CREATE INDEX delivery_open ON delivery (platform, due) WHERE state IN ('ready', 'sending', 'doubtful');
+
+ALTER TABLE workspace ADD COLUMN zone TEXT NOT NULL DEFAULT '';           -- IANA zone of its boards, '' is UTC
+
+-- Boards that post themselves.
+CREATE TABLE board (
+	id        INTEGER PRIMARY KEY AUTOINCREMENT,
+	workspace TEXT    NOT NULL REFERENCES workspace,
+	channel   TEXT    NOT NULL,
+	spec      TEXT    NOT NULL, -- cron expression, in the workspace's zone
+	next      INTEGER NOT NULL,
+	UNIQUE (workspace, channel)
+) STRICT;
+CREATE INDEX board_next ON board (next);
+
+CREATE INDEX member_hidden ON member (workspace, learner) WHERE hidden = 1;
+
+ALTER TABLE member ADD COLUMN team TEXT NOT NULL DEFAULT '';              -- the cohort inside the workspace
