@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -103,7 +104,7 @@ func (m *Mentor) Tick(ctx context.Context, now time.Time) error {
 			if failed[id] {
 				continue
 			}
-			if err := m.closeLearner(ctx, id, now); err != nil {
+			if err := m.closeLearner(ctx, id, now); err != nil && !errors.Is(err, store.ErrNotFound) { // deleted meanwhile is done
 				m.log.Error("close days", "learner", id, "error", err)
 				failed[id] = true
 				if first == nil {

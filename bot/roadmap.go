@@ -303,7 +303,7 @@ func markStage(to stageState) func(context.Context, *request) (Reply, error) {
 				return Reply{}, err
 			}
 		}
-		if next == nil || r.repeated && r.args["stage"] == "" {
+		if next == nil || r.repeated && (r.args["stage"] == "" || state[next.ID] != to) {
 			return nextStage(ctx, r)
 		}
 		if state[next.ID] != to {

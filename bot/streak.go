@@ -13,14 +13,15 @@ func streakCommand() *Command {
 
 // Streak counts the days in a row with an answer: the closed days back to the
 // last one that was missed, and today once it has an answer. An open day
-// without an answer breaks nothing. days are in order of date.
+// without an answer breaks nothing, nor does a date that a journey over the
+// date line left without any time. days are in order of date.
 func Streak(days []store.Day, today bool) int {
 	run := 0
 	for _, d := range days {
-		switch d.Kind {
-		case store.Answered:
+		switch {
+		case d.Kind == store.Answered:
 			run++
-		default:
+		case d.Ends > d.Starts:
 			run = 0
 		}
 	}
