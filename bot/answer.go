@@ -37,12 +37,22 @@ func pick(ctx context.Context, r *request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	outcome := quizzes.Outcome{Right: option.Correct, DontKnow: option.ID == "", Hint: p.Hint,
-		Firm: source == quizzes.Review && card.Firm(today)}
 	entry := r.entry(p, card, seen)
+	var tried store.Entry
+	if p.Tried != 0 {
+		if tried, err = r.db.Entry(ctx, r.learner.ID, p.Tried); err != nil {
+			return Reply{}, err
+		}
+		entry.Hint = p.Hint || !tried.Right // the explanation was on the screen
+	}
+	outcome := quizzes.Outcome{Right: option.Correct, DontKnow: option.ID == "", Hint: entry.Hint,
+		Firm: source == quizzes.Review && card.Firm(today)}
 	entry.Picked, entry.Right, entry.Source, entry.Grade = option.ID, option.Correct, string(source), int(outcome.Grade())
 	if entry.Points, err = r.points(ctx, source, option.Correct); err != nil {
 		return Reply{}, err
+	}
+	if p.Tried != 0 { // undo mends a slip of the finger; it is no second chance at the points
+		entry.Points = min(entry.Points, tried.Points)
 	}
 	if err := r.tx.Append(ctx, &entry); err != nil {
 		return Reply{}, err
@@ -194,6 +204,9 @@ func undo(ctx context.Context, r *request) (Reply, error) {
 		return Reply{}, err
 	}
 	p.Answer = 0
+	if p.Tried == 0 {
+		p.Tried = a.Seq
+	}
 	if err := r.tx.SavePrompt(ctx, p); err != nil {
 		return Reply{}, err
 	}

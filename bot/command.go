@@ -38,6 +38,7 @@ type Arg struct {
 	Kind     ArgKind
 	Required bool
 	Options  []string // OneOf
+	Example  string   // Words: a value worth typing
 	Min, Max int      // Number
 
 	// complete lists values for Words, if they are known.
@@ -70,6 +71,24 @@ func (c *Command) Usage() string {
 		parts = append(parts, name)
 	}
 	return strings.Join(parts, " ")
+}
+
+// example returns a line that works: the command with a value for each argument
+// that it needs.
+func (c *Command) example() string {
+	line := "/" + c.parent + c.Name
+	for _, a := range c.Args {
+		switch {
+		case !a.Required:
+		case a.Kind == OneOf:
+			line += " " + a.Options[0]
+		case a.Kind == Number:
+			line += " " + strconv.Itoa(a.Min)
+		default:
+			line += " " + a.Example
+		}
+	}
+	return line
 }
 
 // Entries lists what can be typed: each command without subcommands and each
@@ -182,11 +201,11 @@ func (c *Command) read(words []string) (map[string]string, error) {
 			args[a.Name], words = strings.Join(words, " "), nil
 		}
 		if a.Required && args[a.Name] == "" {
-			return nil, complain("Write it like this: ", Fixed(c.Usage()), ".")
+			return nil, complain("Write it like this: ", Fixed(c.example()), ".")
 		}
 	}
 	if len(words) > 0 {
-		return nil, complain("I did not understand all of that. Write it like this: ", Fixed(c.Usage()), ".")
+		return nil, complain("I did not understand all of that. Write it like this: ", Fixed(c.example()), ".")
 	}
 	return args, nil
 }

@@ -11,7 +11,8 @@ import (
 // card, every answer's grade and points. It shares no code with the mentor.
 type fold struct {
 	t     tester
-	known []store.Entry // answers that stand, in order
+	known []store.Entry         // answers that stand, in order
+	tried map[int64]store.Entry // by prompt: the first answer, once it was taken back
 	mark  map[int64]store.EntryKind
 }
 
@@ -19,7 +20,7 @@ type fold struct {
 // say. It returns the cards and the answers that stand.
 func refold(t tester, log []store.Entry) (map[string]store.Card, []store.Entry) {
 	t.Helper()
-	f := fold{t: t, mark: map[int64]store.EntryKind{}}
+	f := fold{t: t, mark: map[int64]store.EntryKind{}, tried: map[int64]store.Entry{}}
 	for n, e := range log {
 		if e.Seq != int64(n+1) || n > 0 && (e.At < log[n-1].At || e.Day < log[n-1].Day) {
 			t.Fatalf("entry %d does not follow the one before it: %+v", n, e)
@@ -33,6 +34,9 @@ func refold(t tester, log []store.Entry) (map[string]store.Card, []store.Entry) 
 				t.Fatalf("entry %d takes %d points back of %d", e.Seq, -e.Points, last.Points)
 			}
 			f.known = f.known[:len(f.known)-1]
+			if _, again := f.tried[last.Prompt]; !again {
+				f.tried[last.Prompt] = last
+			}
 		default:
 			f.last(e)
 			f.mark[e.Of] = e.Kind
@@ -71,6 +75,9 @@ func (f *fold) answer(e store.Entry) {
 			f.t.Fatalf("prompt %d has two answers, %d and %d", e.Prompt, other.Seq, e.Seq)
 		}
 	}
+	if first, again := f.tried[e.Prompt]; again && !first.Right && !e.Hint {
+		f.t.Fatalf("entry %d counts as unaided, but the explanation was read after answer %d", e.Seq, first.Seq)
+	}
 	if got, want := e.Grade, f.grade(e); got != want {
 		f.t.Fatalf("entry %d has grade %d, want %d", e.Seq, got, want)
 	}
@@ -95,7 +102,8 @@ func (f *fold) grade(e store.Entry) int {
 	return 4
 }
 
-// points of an answer, with at most 100 a day.
+// points of an answer, with at most 100 a day. What was taken back and answered
+// again earns no more than it did the first time.
 func (f *fold) points(e store.Entry) int {
 	worth := map[string]int{"review": 10, "new": 5}[e.Source]
 	if worth > 0 && !e.Right {
@@ -106,6 +114,9 @@ func (f *fold) points(e store.Entry) int {
 		if other.Day == e.Day {
 			today += other.Points
 		}
+	}
+	if first, again := f.tried[e.Prompt]; again {
+		worth = min(worth, first.Points)
 	}
 	return max(0, min(worth, 100-today))
 }

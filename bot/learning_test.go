@@ -25,6 +25,9 @@ type state struct {
 func (p *person) state() state {
 	h := p.history()
 	s := state{h.Cards, h.Prompts, map[string]int{}}
+	for i := range s.Prompts {
+		s.Prompts[i].Tried = 0 // an undo is remembered, so that it is no second chance; the fold of the log checks what follows
+	}
 	day := quizzes.DayOf(p.f.Clock.Now().UTC().Add(-4 * time.Hour).Date())
 	for _, period := range []string{day.Week(), day.Month(), "all"} {
 		for _, deck := range []string{"", "http", "security", "sql-nosql", "system-design"} {

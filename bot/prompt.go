@@ -135,7 +135,7 @@ func (r *request) resultMessage(ctx context.Context, p store.Prompt, q *quizzes.
 	if err != nil {
 		return Message{}, err
 	}
-	verdict := "Not quite."
+	verdict := "That is not it."
 	switch {
 	case a.Right:
 		verdict = "Right."

@@ -82,6 +82,7 @@ type Prompt struct {
 	Next  int64  `db:"next" json:"next"`
 
 	Answer int64 `db:"answer" json:"answer"` // Seq of the log's answer; 0 while it waits for one
+	Tried  int64 `db:"tried" json:"tried"`   // Seq of the first answer that was taken back; 0 for none
 }
 
 // EntryKind says what a log entry records.

@@ -34,8 +34,8 @@ var (
 	addMark     = insert("mark", "learner", "seq", "stage", "state", "at")
 	addFlag     = insert("flag", "learner", "question", "hash", "prompt", "picked", "at") + " ON CONFLICT DO NOTHING"
 	addDay      = insert("day", "learner", "day", "starts", "ends", "zone", "kind")
-	addPrompt   = insert("prompt", "learner", "question", "hash", "shown", "source", "hint", "asked", "round", "scope", "left_over", "next", "answer") + " RETURNING id"
-	savePrompt  = `UPDATE prompt SET hash = :hash, shown = :shown, hint = :hint, round = :round, left_over = :left_over, next = :next, answer = :answer WHERE id = :id`
+	addPrompt   = insert("prompt", "learner", "question", "hash", "shown", "source", "hint", "asked", "round", "scope", "left_over", "next", "answer", "tried") + " RETURNING id"
+	savePrompt  = `UPDATE prompt SET hash = :hash, shown = :shown, hint = :hint, round = :round, left_over = :left_over, next = :next, answer = :answer, tried = :tried WHERE id = :id`
 	addEntry    = insert("log", "learner", "seq", "kind", "of_seq", "prompt", "question", "hash", "shown", "picked", "is_right", "hint", "source", "grade", "points",
 		"known", "repetition", "ivl", "easiness", "due", "lapses", "day", "zone", "at", "platform", "team", "user_id")
 	learnerColumns = []string{"created", "last", "zone", "day_end", "next_zone", "next_day_end", "welcomed", "day", "day_starts", "day_ends"}
