@@ -87,19 +87,21 @@ func (p population) statements(t testing.TB) []string {
 		numbers("number", p.entries*6),
 		`ALTER TABLE temp.person ADD COLUMN entries INTEGER`,
 		fmt.Sprintf(`UPDATE temp.person SET entries = %d * CASE WHEN n %% 20 < 10 THEN 2 WHEN n %% 20 < 16 THEN 8 WHEN n %% 20 < 19 THEN 24 ELSE 60 END / 10`, p.entries),
-		fmt.Sprintf(`INSERT INTO learner SELECT n, %d, %[1]d, 'UTC', 240, 'UTC', 240, 1, %d, %d, %d FROM temp.person`,
+		fmt.Sprintf(`INSERT INTO learner (id, created, last, zone, day_end, next_zone, next_day_end, welcomed, day, day_starts, day_ends) SELECT n, %d, %[1]d, 'UTC', 240, 'UTC', 240, 1, %d, %d, %d FROM temp.person`,
 			store.At(p.now), today, store.At(dayStarts), store.At(dayStarts.Add(24*time.Hour))),
 		fmt.Sprintf(`INSERT INTO account SELECT 'slack', printf('T%%05d', (n-1)/%d), printf('U%%07d', n), n, printf('Person %%07d', n) FROM temp.person ORDER BY n`, teamSize),
-		fmt.Sprintf(`INSERT INTO workspace SELECT DISTINCT printf('slack:T%%05d', (n-1)/%d), %d FROM temp.person`, teamSize, store.At(p.now)),
+		fmt.Sprintf(`INSERT INTO workspace (id, created) SELECT DISTINCT printf('slack:T%%05d', (n-1)/%d), %d FROM temp.person`, teamSize, store.At(p.now)),
 		fmt.Sprintf(`INSERT INTO member SELECT printf('slack:T%%05d', (n-1)/%d), n, printf('Person %%07d', n), '', 0, '', %d FROM temp.person ORDER BY n`, teamSize, store.At(p.now)),
 		fmt.Sprintf(`INSERT INTO card SELECT p.n, q.id, 2, 6, 250, %d + (q.n*13 + p.n) %% 40 - 10, 0
 			FROM temp.person p JOIN temp.question q ON q.n < p.entries ORDER BY p.n, q.id`, today),
-		fmt.Sprintf(`INSERT INTO prompt SELECT p.n, p.n, q.id, q.hash, q.shown, 'review', 0, %d, p.n, '', 0, 0, p.entries
+		fmt.Sprintf(`INSERT INTO prompt (id, learner, question, hash, shown, source, hint, asked, round, scope, left_over, next, answer, tried)
+			SELECT p.n, p.n, q.id, q.hash, q.shown, 'review', 0, %d, p.n, '', 0, 0, p.entries, 0
 			FROM temp.person p JOIN temp.question q ON q.n = p.n %% %d ORDER BY p.n`, store.At(p.now.AddDate(0, 0, -1)), len(questions)),
 		fmt.Sprintf(`INSERT INTO log SELECT p.n, s.n, 'answer', 0, p.n, q.id, q.hash, q.shown, 'a', s.n %% 5 > 0, 0, 'review', 4, 10, 1, 2, 6, 250, %d, 0,
 			%[1]d - 1 - (p.entries - s.n)/5, 'UTC', (%[1]d - 1 - (p.entries - s.n)/5)*86400000 + 36000000 + s.n*1000, 'slack', printf('T%%05d', (p.n-1)/%d), printf('U%%07d', p.n)
 			FROM temp.person p CROSS JOIN temp.number s ON s.n <= p.entries CROSS JOIN temp.question q ON q.n = (s.n*7 + p.n) %% %d ORDER BY p.n, s.n`, today, teamSize, len(questions)),
-		fmt.Sprintf(`INSERT INTO day SELECT p.n, %d - s.n, (%[1]d - s.n)*86400000 + 14400000, (%[1]d - s.n + 1)*86400000 + 14400000, 'UTC', 'answered'
+		fmt.Sprintf(`INSERT INTO day (learner, day, starts, ends, zone, kind)
+			SELECT p.n, %d - s.n, (%[1]d - s.n)*86400000 + 14400000, (%[1]d - s.n + 1)*86400000 + 14400000, 'UTC', 'answered'
 			FROM temp.person p JOIN temp.number s ON s.n <= (p.entries + 4)/5 ORDER BY p.n, s.n DESC`, today),
 		fmt.Sprintf(`INSERT INTO score SELECT printf('slack:T%%05d', (p.n-1)/%d), b.name, p.n, 10 + p.n*7 %% 500 FROM temp.person p CROSS JOIN temp.board b ORDER BY 1, 2, 3`, teamSize),
 	}
