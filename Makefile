@@ -18,12 +18,12 @@ test: compilers deps ## check everything: format, vet, all tests with the race d
 	$(GO) vet ./...
 	$(GO) vet -tags soak ./...
 	@mkdir -p $(BUILD)
-	@set -o pipefail; $(GO) test -race -shuffle=on -timeout 20m -v ./... 2>&1 | tee $(BUILD)/test.log | grep -vE '^ *(=== |--- PASS|PASS$$)'
+	@set -o pipefail; $(GO) test -race -shuffle=on -timeout 20m -v ./... 2>&1 | tee $(BUILD)/test.log | grep -vE '^ *(=== |--- PASS|PASS$$)|\[rapid\] OK'
 	@skipped=$$(grep -E '^ *--- SKIP' $(BUILD)/test.log); if [ -n "$$skipped" ]; then echo "Skipped:"; echo "$$skipped"; [ "$$CI" != true ]; fi
 	@printf '%s passed, 0 failed, %s skipped\n' $$(grep -cE '^ *--- PASS' $(BUILD)/test.log) $$(grep -cE '^ *--- SKIP' $(BUILD)/test.log)
 
 soak: compilers deps ## the same tests with their full figures, and those too long for every day
-	$(GO) test -tags soak -shuffle=on -timeout 3h -v ./... 2>&1 | grep -vE '^ *(=== |--- PASS|PASS$$)'; exit $${PIPESTATUS[0]}
+	$(GO) test -tags soak -shuffle=on -timeout 3h -v ./... 2>&1 | grep -vE '^ *(=== |--- PASS|PASS$$)|\[rapid\] OK'; exit $${PIPESTATUS[0]}
 
 bench: compilers ## measure: each figure stands beside a peer or a limit
 	$(GO) test -run '^$$' -bench . -benchmem ./...

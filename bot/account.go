@@ -28,7 +28,7 @@ func rungCommand() *Command {
 					{Name: "value", Help: "the new value, like Europe/Berlin or 04:00", Kind: Words},
 				},
 				run: handler{do: settings}},
-			{Name: "alias", Help: "The name others see on boards here; without one, your own again",
+			{Name: "alias", Help: "The name others see on boards here; without one, your own",
 				Args: []Arg{{Name: "name", Help: "up to 32 characters", Kind: Words}}, run: handler{do: alias}},
 			{Name: "hide", Help: "Leave the boards here, or come back",
 				Args: []Arg{{Name: "state", Help: "on or off", Kind: OneOf, Required: true, Options: []string{"on", "off"}}}, run: handler{do: hide}},
@@ -97,7 +97,7 @@ func (r *request) showSettings(kind MessageKind) Reply {
 		Item("Your day ends at: ", clockTime(l.DayEnd)),
 	}}}
 	if l.NextZone != l.Zone || l.NextDayEnd != l.DayEnd {
-		text = append(text, Para("From ", r.when(l.DayEnds.Time()), ", when your present day ends: zone ", l.NextZone, ", day ends at ", clockTime(l.NextDayEnd), "."))
+		text = append(text, Para("Your new settings start on ", r.when(l.DayEnds.Time()), ": zone ", l.NextZone, ", day ends at ", clockTime(l.NextDayEnd), "."))
 	}
 	return say(kind, append(text, Note("Change them with ", Fixed("/rung settings zone Europe/Berlin"), " and ", Fixed("/rung settings day-end 04:00"), ".")))
 }
@@ -146,7 +146,7 @@ func alias(ctx context.Context, r *request) (Reply, error) {
 		return Reply{}, err
 	}
 	if name == "" {
-		return say(KindNotice, Text{Para("Boards here show your own name again.")}), nil
+		return say(KindNotice, Text{Para("Boards here show your own name.")}), nil
 	}
 	return say(KindNotice, Text{Para("Boards here show you as ", Bold(name), " from now on.")}), nil
 }

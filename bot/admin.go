@@ -17,18 +17,18 @@ func mentorCommand() *Command {
 		Name: "mentor", Help: "For admins and mentors: boards, zone, roles",
 		Subs: []*Command{
 			{Name: "board", Help: "Post the board in a channel by itself, or stop with off",
-				Args: []Arg{{Name: "where and when", Help: "like #backend-club weekly mon 09:00, or #backend-club off", Kind: Words, Required: true}}, run: admin(setBoard)},
-			{Name: "zone", Help: "The zone of this workspace's boards", Args: []Arg{{Name: "zone", Help: "a city, or like Europe/Berlin", Kind: Words, Required: true, complete: zoneNamesOf}},
+				Args: []Arg{{Name: "post", Help: "like #backend-club weekly mon 09:00, or #backend-club off", Kind: Words, Required: true, Example: "#backend-club weekly mon 09:00"}}, run: admin(setBoard)},
+			{Name: "zone", Help: "The zone of this workspace's boards", Args: []Arg{{Name: "zone", Help: "a city, or like Europe/Berlin", Kind: Words, Required: true, Example: "Europe/Berlin", complete: zoneNamesOf}},
 				run: admin(setWorkspaceZone)},
 			{Name: "role", Help: "Make a member a mentor, or no longer",
 				Args: []Arg{
 					{Name: "what", Help: "add or remove", Kind: OneOf, Required: true, Options: []string{"add", "remove"}},
-					{Name: "who", Help: "a member by name", Kind: Words, Required: true},
+					{Name: "who", Help: "a member by name", Kind: Words, Required: true, Example: "ana"},
 				}, run: admin(setRole)},
 			{Name: "team", Help: "Put a member in a team, take one out, or list the teams",
 				Args: []Arg{
 					{Name: "what", Help: "add, remove or list", Kind: OneOf, Required: true, Options: []string{"add", "remove", "list"}},
-					{Name: "team and member", Help: "like juniors ana; to remove, the member", Kind: Words},
+					{Name: "names", Help: "like juniors ana; to remove, the member", Kind: Words},
 				}, run: handler{needs: RoleMentor, do: setTeam}},
 			{Name: "show", Help: "Boards, zone, and what could not be delivered", run: handler{reads: true, needs: RoleMentor, do: showWorkspace}},
 		},
@@ -49,7 +49,7 @@ func setBoard(ctx context.Context, r *request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	channel, when, _ := strings.Cut(r.args["where and when"], " ")
+	channel, when, _ := strings.Cut(r.args["post"], " ")
 	if !strings.HasPrefix(channel, "#") || len(channel) < 2 {
 		return Reply{}, complain("Begin with the channel, like this: ", Fixed("/mentor board #channel weekly mon 09:00"), ".")
 	}

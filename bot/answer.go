@@ -10,19 +10,23 @@ import (
 )
 
 // pick answers a prompt with the option in args, or with "I don't know" when
-// there is none. A prompt that has its answer is only shown again.
+// there is none. A prompt that has its answer is only shown again, and so is
+// one whose answer was taken back before the platform delivered it once more.
 func pick(ctx context.Context, r *request) (Reply, error) {
 	p, err := r.own(ctx)
-	if err != nil || p.Answer != 0 {
+	if err != nil || p.Answer != 0 || r.repeated {
 		return r.orRedraw(ctx, p, err)
 	}
 	q, ok := r.bank.Question(p.Question)
 	if !ok {
 		return r.redrawPrompt(ctx, p)
 	}
-	option, known := q.Option(r.args["option"])
-	if p.Hash != q.Hash || !known && r.args["option"] != "" {
+	if p.Hash != q.Hash {
 		return r.reword(ctx, p, q)
+	}
+	option, known := q.Option(r.args["option"])
+	if !known && r.args["option"] != "" {
+		return Reply{}, complain(staleButton)
 	}
 	if err := r.endPauseNow(ctx); err != nil { // whoever answers is back
 		return Reply{}, err
@@ -36,12 +40,22 @@ func pick(ctx context.Context, r *request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	outcome := quizzes.Outcome{Right: option.Correct, DontKnow: option.ID == "", Hint: p.Hint,
-		Firm: source == quizzes.Review && card.Firm(today)}
 	entry := r.entry(p, card, seen)
+	var tried store.Entry
+	if p.Tried != 0 {
+		if tried, err = r.db.Entry(ctx, r.learner.ID, p.Tried); err != nil {
+			return Reply{}, err
+		}
+		entry.Hint = p.Hint || !tried.Right // the explanation was on the screen
+	}
+	outcome := quizzes.Outcome{Right: option.Correct, DontKnow: option.ID == "", Hint: entry.Hint,
+		Firm: source == quizzes.Review && card.Firm(today)}
 	entry.Picked, entry.Right, entry.Source, entry.Grade = option.ID, option.Correct, string(source), int(outcome.Grade())
 	if entry.Points, err = r.points(ctx, source, option.Correct); err != nil {
 		return Reply{}, err
+	}
+	if p.Tried != 0 { // undo mends a slip of the finger; it is no second chance at the points
+		entry.Points = min(entry.Points, tried.Points)
 	}
 	if err := r.tx.Append(ctx, &entry); err != nil {
 		return Reply{}, err
@@ -70,16 +84,28 @@ func (r *request) orRedraw(ctx context.Context, p store.Prompt, err error) (Repl
 }
 
 // reword puts a question again whose wording changed since it was put: an
-// answer is only graded against what the learner has read.
+// answer is only graded against what the learner has read. It becomes another
+// prompt, because a second press of the old buttons still means the old words.
 func (r *request) reword(ctx context.Context, p store.Prompt, q *quizzes.Question) (Reply, error) {
-	p.Hash = q.Hash
-	if shown, ok := quizzes.ParseShown(q, p.Shown); !ok || len(shown) == 0 {
-		p.Shown = strings.Join(quizzes.Shuffle(q, seed()), ",")
+	if p.Next != 0 {
+		following, err := r.db.Prompt(ctx, p.Next)
+		if err != nil || following.Question == p.Question {
+			return r.orRedraw(ctx, following, err)
+		}
 	}
+	again := p
+	again.Hash, again.Asked = q.Hash, store.At(r.now)
+	if _, ok := quizzes.ParseShown(q, p.Shown); !ok {
+		again.Shown = strings.Join(quizzes.Shuffle(q, seed()), ",")
+	}
+	if err := r.tx.AddPrompt(ctx, &again); err != nil {
+		return Reply{}, err
+	}
+	p.Next = again.ID
 	if err := r.tx.SavePrompt(ctx, p); err != nil {
 		return Reply{}, err
 	}
-	return r.redrawPrompt(ctx, p, "This question was reworded since I put it. Here it is as it reads now; please answer again.")
+	return r.redrawPrompt(ctx, again, "This question was reworded since I put it. Here it is as it reads now; please answer again.")
 }
 
 // source says what an answer counts as now, which may differ from why the
@@ -186,13 +212,14 @@ func undo(ctx context.Context, r *request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	q, ok := r.bank.Question(p.Question)
-	if ok {
-		if err := r.addPoints(ctx, q.Deck, a.Day, -a.Points); err != nil {
-			return Reply{}, err
-		}
+	q, _ := r.bank.Question(p.Question) // amendable has found it
+	if err := r.addPoints(ctx, q.Deck, a.Day, -a.Points); err != nil {
+		return Reply{}, err
 	}
 	p.Answer = 0
+	if p.Tried == 0 {
+		p.Tried = a.Seq
+	}
 	if err := r.tx.SavePrompt(ctx, p); err != nil {
 		return Reply{}, err
 	}
@@ -200,13 +227,14 @@ func undo(ctx context.Context, r *request) (Reply, error) {
 }
 
 // amendable returns the prompt of a press with its answer. settled is the
-// message to show instead when the answer can no longer be amended.
+// message to show instead when the answer can no longer be amended: it is not
+// the last one, its question was retired, or the press is delivered again.
 func (r *request) amendable(ctx context.Context) (p store.Prompt, a answered, settled *Message, err error) {
 	if p, err = r.own(ctx); err != nil {
 		return p, a, nil, err
 	}
 	var reply Reply
-	if p.Answer == 0 {
+	if _, known := r.bank.Question(p.Question); p.Answer == 0 || r.repeated || !known {
 		reply, err = r.redrawPrompt(ctx, p)
 		return p, a, reply.Update, err
 	}
@@ -236,10 +264,7 @@ func next(ctx context.Context, r *request) (Reply, error) {
 	}
 	if p.Next != 0 {
 		following, err := r.db.Prompt(ctx, p.Next)
-		if err != nil {
-			return Reply{}, err
-		}
-		return r.showPrompt(ctx, following)
+		return r.orShow(ctx, following, err)
 	}
 	want := quizzes.Want{Scope: p.Scope, Reviews: 1, News: 1, Practice: p.Source == string(quizzes.Practice)}
 	if p.Daily {

@@ -38,6 +38,7 @@ type Arg struct {
 	Kind     ArgKind
 	Required bool
 	Options  []string // OneOf
+	Example  string   // Words: a value worth typing
 	Min, Max int      // Number
 
 	// complete lists values for Words, if they are known.
@@ -70,6 +71,24 @@ func (c *Command) Usage() string {
 		parts = append(parts, name)
 	}
 	return strings.Join(parts, " ")
+}
+
+// example returns a line that works: the command with a value for each argument
+// that it needs.
+func (c *Command) example() string {
+	line := "/" + c.parent + c.Name
+	for _, a := range c.Args {
+		switch {
+		case !a.Required:
+		case a.Kind == OneOf:
+			line += " " + a.Options[0]
+		case a.Kind == Number:
+			line += " " + strconv.Itoa(a.Min)
+		default:
+			line += " " + a.Example
+		}
+	}
+	return line
 }
 
 // Entries lists what can be typed: each command without subcommands and each
@@ -182,11 +201,11 @@ func (c *Command) read(words []string) (map[string]string, error) {
 			args[a.Name], words = strings.Join(words, " "), nil
 		}
 		if a.Required && args[a.Name] == "" {
-			return nil, complain("Write it like this: ", Fixed(c.Usage()), ".")
+			return nil, complain("Write it like this: ", Fixed(c.example()), ".")
 		}
 	}
 	if len(words) > 0 {
-		return nil, complain("I did not understand all of that. Write it like this: ", Fixed(c.Usage()), ".")
+		return nil, complain("I did not understand all of that. Write it like this: ", Fixed(c.example()), ".")
 	}
 	return args, nil
 }
@@ -195,34 +214,70 @@ func (c *Command) read(words []string) (map[string]string, error) {
 const maxChoices = 25
 
 // complete lists the lines that the one being typed can become.
-func (m *Mentor) complete(line string) []Choice {
+// Commands only some may use are left out where the platform does not say that
+// the person runs the workspace. While the first word is typed, every command
+// it can become gets its share of the places.
+func (m *Mentor) complete(line string, admin bool) []Choice {
 	line = strings.TrimLeft(line, " ")
 	if !strings.HasPrefix(line, "/") {
 		return nil
 	}
 	var choices []Choice
-	add := func(full, help string) {
-		if len(choices) < maxChoices && len(full) >= len(line) && strings.EqualFold(full[:len(line)], line) {
+	add := func(full, help string) bool {
+		fits := len(choices) < maxChoices && len(full) >= len(line) && strings.EqualFold(full[:len(line)], line)
+		if fits {
 			choices = append(choices, Choice{full, help})
 		}
+		return fits
 	}
-	var all []*Command
-	for _, c := range m.commands {
-		if len(c.Subs) == 0 {
-			all = append(all, c)
+	groups := m.typed(line, admin)
+	for _, group := range groups { // before the values of any, which would fill the list
+		share := max(maxChoices/len(groups), 1)
+		for _, c := range group {
+			if share > 0 && add("/"+c.parent+c.Name, c.Help) {
+				share--
+			}
 		}
-		all = append(all, c.Subs...)
 	}
-	for _, c := range all { // before the values of any, which would fill the list
-		add("/"+c.parent+c.Name, c.Help)
-	}
-	for _, c := range all {
-		m.completions(c, "/"+c.parent+c.Name, add)
+	for _, group := range groups {
+		for _, c := range group {
+			m.completions(c, "/"+c.parent+c.Name, add)
+		}
 	}
 	return choices
 }
 
-func (m *Mentor) completions(c *Command, prefix string, add func(line, help string)) {
+// typed returns the commands that a line can still become: each without
+// subcommands, or its subcommands.
+func (m *Mentor) typed(line string, admin bool) (groups [][]*Command) {
+	word, _, _ := strings.Cut(line, " ")
+	for _, c := range m.commands {
+		name := "/" + c.Name
+		if c.needs() > RoleMember && !admin || len(word) > len(name) || !strings.EqualFold(name[:len(word)], word) {
+			continue
+		}
+		if len(c.Subs) == 0 {
+			groups = append(groups, []*Command{c})
+		} else {
+			groups = append(groups, c.Subs)
+		}
+	}
+	return groups
+}
+
+// needs returns the least role that can use any of a command.
+func (c *Command) needs() Role {
+	if len(c.Subs) == 0 {
+		return c.run.needs
+	}
+	least := RoleAdmin
+	for _, s := range c.Subs {
+		least = min(least, s.run.needs)
+	}
+	return least
+}
+
+func (m *Mentor) completions(c *Command, prefix string, add func(line, help string) bool) {
 	for _, a := range c.Args {
 		for _, option := range a.Options {
 			add(prefix+" "+option, c.Help)

@@ -23,10 +23,10 @@ func dailyCommand() *Command {
 		Subs: []*Command{
 			{Name: "on", Help: "Send me a quiz a day", run: handler{do: changeDaily(dailyOn)}},
 			{Name: "off", Help: "Stop sending", run: handler{do: changeDaily(dailyStop)}},
-			{Name: "at", Help: "When it comes", Args: []Arg{{Name: "time", Help: "like 07:30", Kind: Words, Required: true}}, run: handler{do: changeDaily(dailyHour)}},
+			{Name: "at", Help: "When it comes", Args: []Arg{{Name: "time", Help: "like 07:30", Kind: Words, Required: true, Example: "07:30"}}, run: handler{do: changeDaily(dailyHour)}},
 			{Name: "days", Help: "On which days; the others are rest days",
-				Args: []Arg{{Name: "days", Help: "like mon-fri, or mon-fri except 2026-12-25", Kind: Words, Required: true}}, run: handler{do: changeDaily(dailyDays)}},
-			{Name: "zone", Help: "Where you live", Args: []Arg{{Name: "zone", Help: "a city, or like Europe/Berlin", Kind: Words, Required: true, complete: zoneNamesOf}},
+				Args: []Arg{{Name: "days", Help: "like mon-fri, or mon-fri except 2026-12-25", Kind: Words, Required: true, Example: "mon-fri"}}, run: handler{do: changeDaily(dailyDays)}},
+			{Name: "zone", Help: "Where you live", Args: []Arg{{Name: "zone", Help: "a city, or like Europe/Berlin", Kind: Words, Required: true, Example: "Europe/Berlin", complete: zoneNamesOf}},
 				run: handler{do: changeDaily(dailyZone)}},
 			{Name: "dose", Help: "How many questions a day", Args: []Arg{{Name: "count", Help: "how many", Kind: Number, Required: true, Min: 1, Max: maxRound}},
 				run: handler{do: changeDaily(dailyDose)}},
@@ -184,7 +184,7 @@ const snoozeHour = time.Hour
 
 func dailySnooze(ctx context.Context, r *request) error {
 	if r.learner.DailyAt == dailyOff {
-		return complain("There is no daily quiz to snooze. ", Fixed("/daily on"), " starts it.")
+		return &complaint{say(KindNotice, Text{Para("There is no daily quiz to snooze. ", Fixed("/daily on"), " starts it.")})}
 	}
 	holidays, err := r.db.Holidays(ctx, r.learner.ID)
 	if err != nil {

@@ -72,6 +72,9 @@ func (m *Mentor) Tick(ctx context.Context, now time.Time) error {
 	} {
 		err := m.each(ctx, now, pass.list, func(ctx context.Context, id int64) error {
 			err := m.tickLearner(ctx, id, now, pass.do)
+			if errors.Is(err, store.ErrNotFound) {
+				return nil // deleted meanwhile is done
+			}
 			if err != nil {
 				m.log.Error(pass.name, "learner", id, "error", err)
 				err = fmt.Errorf("tick: %s of learner %d: %w", pass.name, id, err)

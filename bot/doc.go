@@ -28,9 +28,10 @@
 // the platform acknowledges is on disk. The mentor keeps nothing in memory, so a
 // button from before a restart, or from last month, works.
 //
-// Platforms deliver the same event more than once. A press is safe because
-// its prompt knows its answer; a command because its key is recorded in the
-// transaction of its effect. Either way the reply shows the present state.
+// Platforms deliver the same event more than once. A second press is safe
+// because its prompt knows its answer; an event that comes again after the
+// person went on, because its key is recorded in the transaction of its effect.
+// Either way the reply shows the present state.
 //
 // # Time
 //

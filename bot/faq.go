@@ -10,7 +10,7 @@ import (
 func faqCommand() *Command {
 	return &Command{
 		Name: "faq", Help: "Ask about becoming a backend developer",
-		Args: []Arg{{Name: "question", Help: "in your own words", Kind: Words, Required: true}},
+		Args: []Arg{{Name: "question", Help: "in your own words", Kind: Words, Required: true, Example: "do I need maths?"}},
 		run:  handler{reads: true, do: answerQuestion},
 	}
 }

@@ -161,7 +161,10 @@ func boardReply(r *request, period, deck string, places []store.Standing, own st
 		}
 		lines = append(lines, Item(line...))
 	}
-	text := Text{Head(title), {Kind: Lines, Items: lines}}
+	text := Text{Head(title)}
+	if len(lines) > 0 { // a block without words is refused by platforms
+		text = append(text, Block{Kind: Lines, Items: lines})
+	}
 	listed := slices.ContainsFunc(places, func(p store.Standing) bool { return p.Learner == r.learner.ID })
 	switch {
 	case own.Points == 0:

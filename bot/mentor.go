@@ -89,6 +89,9 @@ type handler struct {
 // maxLine is how much of a line is read, in characters.
 const maxLine = 1000
 
+// maxName is how much of a person's name is shown, in characters; Slack allows 80.
+const maxName = 80
+
 // Handle answers one event. State is on disk before it returns. The reply is
 // always fit to be shown, also with an error; an error says that the event was
 // not carried out, and why, and has been logged. What a person got wrong is no
@@ -102,7 +105,7 @@ func (m *Mentor) Handle(ctx context.Context, e Event) (reply Reply, err error) {
 		}
 	}()
 	if e.Kind == Complete {
-		return Reply{Choices: m.complete(e.Text)}, nil
+		return Reply{Choices: m.complete(e.Text, e.Admin)}, nil
 	}
 	reply, err = m.handle(ctx, e)
 	var sorry *complaint
@@ -117,6 +120,7 @@ func (m *Mentor) Handle(ctx context.Context, e Event) (reply Reply, err error) {
 }
 
 func (m *Mentor) handle(ctx context.Context, e Event) (Reply, error) {
+	e.Name = Cut(strings.Join(strings.Fields(Clean(e.Name)), " "), maxName) // a name must not draw lines of its own on a board
 	h, args, err := m.route(e)
 	if err != nil {
 		return Reply{}, err
@@ -185,7 +189,8 @@ func (r *request) load(ctx context.Context, learner int64) (err error) {
 		return err
 	}
 	r.now = r.clock.Now()
-	if last := r.learner.Last.Time(); r.now.Before(last.Add(-clockSlack)) {
+	// What Tick has closed is recorded too: nothing may be dated into it.
+	if last := max(r.learner.Last, r.learner.DayStarts).Time(); r.now.Before(last.Add(-clockSlack)) {
 		return complain("My clock says ", r.when(r.now), ", which is before the last thing I wrote down for you (", r.when(last),
 			"). I changed nothing. Please ask whoever runs me to set the clock right.")
 	} else if r.now.Before(last) {

@@ -18,6 +18,13 @@ func (r *request) showPrompt(ctx context.Context, p store.Prompt) (Reply, error)
 	return Reply{Say: []Message{m}}, err
 }
 
+func (r *request) orShow(ctx context.Context, p store.Prompt, err error) (Reply, error) {
+	if err != nil {
+		return Reply{}, err
+	}
+	return r.showPrompt(ctx, p)
+}
+
 // redrawPrompt puts the prompt as it stands now in the place of the pressed
 // message, after a remark if there is one.
 func (r *request) redrawPrompt(ctx context.Context, p store.Prompt, remark ...any) (Reply, error) {
@@ -128,7 +135,7 @@ func (r *request) resultMessage(ctx context.Context, p store.Prompt, q *quizzes.
 	if err != nil {
 		return Message{}, err
 	}
-	verdict := "Not quite."
+	verdict := "That is not it."
 	switch {
 	case a.Right:
 		verdict = "Right."

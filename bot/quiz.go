@@ -45,7 +45,7 @@ func startQuiz(ctx context.Context, r *request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	count, counted := r.round, r.args["count"] != ""
+	count, counted := r.round, r.args["count"] != "" && !r.repeated
 	if counted {
 		if count, err = strconv.Atoi(r.args["count"]); err != nil {
 			return Reply{}, fmt.Errorf("count %q: %w", r.args["count"], err) // unreachable: read checks it
@@ -94,8 +94,15 @@ func (r *request) scope(name string) (quizzes.Scope, error) {
 }
 
 // ask puts the next question. from carries the round on: its scope and how
-// many questions are left, the new one included.
+// many questions are left, the new one included. An event delivered again
+// shows the question the learner has come to.
 func (r *request) ask(ctx context.Context, from store.Prompt, want quizzes.Want) (Reply, error) {
+	if r.repeated {
+		newest, err := r.db.LastPrompt(ctx, r.learner.ID)
+		if !errors.Is(err, store.ErrNotFound) {
+			return r.orShow(ctx, newest, err)
+		}
+	}
 	situation, err := r.situation(ctx)
 	if err != nil {
 		return Reply{}, err

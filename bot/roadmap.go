@@ -8,26 +8,6 @@ import (
 	"github.com/rungbot/rung/store"
 )
 
-// stageState is where a learner stands with a stage of the roadmap.
-type stageState string
-
-const (
-	stageDone    stageState = "done"
-	stageSkipped stageState = "skipped"
-	stageUndone  stageState = "undone" // takes the mark before it back
-	stageNow     stageState = "next"
-	stageOpen    stageState = "open"
-	stageLater   stageState = "later"
-)
-
-// A stage is done by answers when a share of its questions was right often
-// enough to have passed twice in a row.
-const (
-	masteryShare     = 0.8
-	masteryQuestions = 5
-	masteryPasses    = 2
-)
-
 // nextThings is how many things to do /roadmap next shows.
 const nextThings = 3
 
@@ -62,77 +42,6 @@ func articleIDs(m *Mentor) []string {
 		ids = append(ids, p.Article)
 	}
 	return ids
-}
-
-// stages returns the learner's state of every stage by id, and the next one,
-// nil when all is done or skipped.
-func (r *request) stages(ctx context.Context) (map[string]stageState, *guide.Stage, error) {
-	marks, err := r.db.Marks(ctx, r.learner.ID)
-	if err != nil {
-		return nil, nil, err
-	}
-	cards, err := r.db.Cards(ctx, r.learner.ID)
-	if err != nil {
-		return nil, nil, err
-	}
-	state := map[string]stageState{}
-	mastered := r.mastered(cards)
-	for _, m := range standingMarks(marks) {
-		state[m.Stage] = stageState(m.State)
-	}
-	passed := func(id string) bool { return state[id] == stageDone || mastered[id] }
-	var next *guide.Stage
-	for _, s := range r.guide.Ready(passed) {
-		if state[s.ID] == stageSkipped {
-			continue
-		}
-		state[s.ID] = stageOpen
-		if next == nil {
-			next = s
-			state[s.ID] = stageNow
-		}
-	}
-	for _, s := range r.guide.Stages {
-		if passed(s.ID) {
-			state[s.ID] = stageDone
-		} else if state[s.ID] == "" {
-			state[s.ID] = stageLater
-		}
-	}
-	return state, next, nil
-}
-
-// standingMarks folds marks: each "undone" takes back the newest one that stands.
-func standingMarks(marks []store.Mark) []store.Mark {
-	var list []store.Mark
-	for _, m := range marks {
-		if stageState(m.State) != stageUndone {
-			list = append(list, m)
-		} else if len(list) > 0 {
-			list = list[:len(list)-1]
-		}
-	}
-	return list
-}
-
-// mastered lists the stages that answers alone have shown to be done.
-func (r *request) mastered(cards []store.Card) map[string]bool {
-	firm := map[string]bool{}
-	for _, c := range cards {
-		firm[c.Question] = c.Repetition >= masteryPasses
-	}
-	questions, known := map[string]int{}, map[string]int{}
-	for _, q := range r.bank.Questions() {
-		questions[q.Stage]++
-		if firm[q.ID] {
-			known[q.Stage]++
-		}
-	}
-	mastered := map[string]bool{}
-	for stage, n := range known {
-		mastered[stage] = n >= masteryQuestions && float64(n) >= masteryShare*float64(questions[stage])
-	}
-	return mastered
 }
 
 func nextStage(ctx context.Context, r *request) (Reply, error) {
@@ -303,7 +212,7 @@ func markStage(to stageState) func(context.Context, *request) (Reply, error) {
 				return Reply{}, err
 			}
 		}
-		if next == nil || r.repeated && r.args["stage"] == "" {
+		if next == nil || r.repeated && (r.args["stage"] == "" || state[next.ID] != to) {
 			return nextStage(ctx, r)
 		}
 		if state[next.ID] != to {

@@ -22,7 +22,7 @@ func (r *request) places(ctx context.Context, workspace, key string) ([]store.St
 		return r.db.Board(ctx, workspace, key, boardPlaces)
 	}
 	if r.member.Team == "" {
-		return nil, complain("You are in no team here. A mentor can put you in one with ", Fixed("/mentor team add"), ".")
+		return nil, &complaint{say(KindNotice, Text{Para("You are in no team here. A mentor can put you in one with ", Fixed("/mentor team add"), ".")})}
 	}
 	return r.db.TeamBoard(ctx, workspace, key, r.member.Team, boardPlaces)
 }
@@ -66,7 +66,7 @@ func setTeam(ctx context.Context, r *request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	words := strings.Fields(r.args["team and member"])
+	words := strings.Fields(r.args["names"])
 	switch what := r.args["what"]; {
 	case what == "list":
 		return r.listTeams(ctx, workspace)

@@ -29,7 +29,7 @@ func findZone(name string) (string, error) {
 		}
 		cities = append(cities, zone, city)
 	}
-	if _, err := time.LoadLocation(wanted); err == nil && strings.Contains(wanted, "/") {
+	if _, err := time.LoadLocation(wanted); err == nil && strings.Contains(wanted, "/") && !strings.HasPrefix(wanted, "right/") && !strings.HasPrefix(wanted, "posix/") {
 		return wanted, nil // an alias that the list leaves out
 	}
 	if near, ok := guide.Nearest(wanted, cities); ok {

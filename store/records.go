@@ -103,6 +103,7 @@ type Prompt struct {
 
 	Answer int64 `db:"answer" json:"answer"` // Seq of the log's answer; 0 while it waits for one
 	Daily  bool  `db:"daily" json:"daily"`   // it belongs to a daily quiz
+	Tried  int64 `db:"tried" json:"tried"`   // Seq of the first answer that was taken back; 0 for none
 }
 
 // EntryKind says what a log entry records.

@@ -90,6 +90,8 @@ type Reader interface {
 
 	// Entries returns the log of one learner's day in order.
 	Entries(ctx context.Context, learner int64, day int) ([]Entry, error)
+	// Entry returns one entry of a learner's log.
+	Entry(ctx context.Context, learner, seq int64) (Entry, error)
 	// Since returns the entries from the given one on, in order.
 	Since(ctx context.Context, learner, seq int64) ([]Entry, error)
 	// LastAnswer returns the learner's newest answer, taken back or not.

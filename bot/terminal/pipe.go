@@ -4,25 +4,28 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 )
 
-// maxInput is the longest line a pipe may hold, in bytes. What the mentor
-// reads of it is limited further, with words.
+// maxInput is how much of a line is read, in bytes. What the mentor reads of
+// it is limited further, with words.
 const maxInput = 1 << 20
 
 // Pipe reads lines until the end of in and writes what is said to out: plain
 // text, or with asJSON one object a message.
 func (s *Session) Pipe(ctx context.Context, in io.Reader, out io.Writer, asJSON bool) error {
-	lines := bufio.NewScanner(in)
-	lines.Buffer(make([]byte, 0, 64<<10), maxInput)
+	lines := bufio.NewReader(in)
 	w := bufio.NewWriter(out)
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
-	for lines.Scan() && ctx.Err() == nil {
-		for _, m := range s.Line(ctx, lines.Text()) {
+	var line string
+	var err error
+	for err == nil && ctx.Err() == nil {
+		line, err = readLine(lines)
+		for _, m := range s.Line(ctx, line) {
 			if !asJSON {
 				fmt.Fprintln(w, Plain(m))
 				continue
@@ -35,10 +38,23 @@ func (s *Session) Pipe(ctx context.Context, in io.Reader, out io.Writer, asJSON 
 			return fmt.Errorf("write messages: %w", err)
 		}
 	}
-	if err := lines.Err(); err != nil {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("read lines: %w", err)
 	}
 	return ctx.Err()
+}
+
+// readLine returns the beginning of the next line. The last one comes together
+// with the error that ends the input.
+func readLine(in *bufio.Reader) (string, error) {
+	var line []byte
+	for {
+		part, err := in.ReadSlice('\n')
+		line = append(line, part[:min(len(part), maxInput-len(line))]...)
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return string(line), err
+		}
+	}
 }
 
 // Plain renders a message for a pipe or a terminal: its text, then its buttons

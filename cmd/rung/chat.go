@@ -60,15 +60,25 @@ func (p *program) chat(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := m.Tick(ctx, clock.Now()); err != nil {
-		return err
-	}
 	session := terminal.NewSession(m, clock, as)
 	session.Zone = zone
 	if in, out, ok := p.tty(); ok && !asJSON {
 		return interactive(ctx, session, in, out)
 	}
-	return session.Pipe(ctx, p.in, p.out, asJSON)
+	return untilDone(ctx, func() error { return session.Pipe(ctx, p.in, p.out, asJSON) })
+}
+
+// untilDone runs a session until it ends or the context does: nothing else
+// interrupts a read from a terminal or a pipe.
+func untilDone(ctx context.Context, session func() error) error {
+	ended := make(chan error, 1)
+	go func() { ended <- session() }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // tty returns the terminal at both ends, if there is one.
@@ -88,8 +98,9 @@ func interactive(ctx context.Context, session *terminal.Session, in, out *os.Fil
 	if err != nil {
 		width = 80 // a terminal that does not know its width
 	}
-	return session.Interactive(ctx, struct {
+	screen := struct {
 		io.Reader
 		io.Writer
-	}{in, out}, width)
+	}{in, out}
+	return untilDone(ctx, func() error { return session.Interactive(ctx, screen, width) })
 }

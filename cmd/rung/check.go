@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 
 	"github.com/rungbot/rung/guide"
 	"github.com/rungbot/rung/quizzes"
@@ -40,7 +39,11 @@ func (p *program) content(_ context.Context, args []string) error {
 	}
 	bank, err := quizzes.Embedded()
 	if len(args) == 2 {
-		bank, err = quizzes.Load(os.DirFS(args[1]))
+		folder, missing := deckFolder(args[1])
+		if missing != nil {
+			return missing
+		}
+		bank, err = quizzes.Load(folder)
 	}
 	if err != nil {
 		return fmt.Errorf("the decks have mistakes:\n%w", err)

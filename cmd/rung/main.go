@@ -17,6 +17,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"github.com/rungbot/rung/guide"
@@ -55,7 +56,7 @@ func subcommands() []subcommand {
 	return []subcommand{
 		{"serve", "serve [--config FILE]", "serve the chats; with none configured, a page in the browser", (*program).serve},
 		{"chat", "chat [--db FILE] [--as NAME] [--at TIME] [--json] [--config FILE]", "talk to the mentor here, or through a pipe", (*program).chat},
-		{"schedule", "schedule GRADES", "show when a question graded like 4,4,3,3,4 comes back", (*program).schedule},
+		{"schedule", "schedule GRADES", "show what grades like 4,4,3,3,4 lead to: step, grade, repetition, interval in days, easiness", (*program).schedule},
 		{"config", "config check|example [FILE]", "check a configuration, or print one with every key", (*program).configCommand},
 		{"content", "content check [DIR]", "check the built-in decks, or those of a folder", (*program).content},
 		{"healthcheck", "healthcheck [--config FILE]", "exit with 0 if the Rung running here is well", (*program).healthcheck},
@@ -66,13 +67,20 @@ func subcommands() []subcommand {
 // errUsage is an error of the command line; its text says what to write.
 var errUsage = errors.New("usage")
 
+// helpFlags ask for help, alone or after a command.
+var helpFlags = []string{"-h", "-help", "--help"}
+
 func (p *program) run(ctx context.Context) error {
-	if len(p.args) == 0 || p.args[0] == "help" || p.args[0] == "-h" || p.args[0] == "--help" {
+	if len(p.args) == 0 || p.args[0] == "help" || slices.Contains(helpFlags, p.args[0]) {
 		p.help()
 		return nil
 	}
 	var names []string
 	for _, s := range subcommands() {
+		if s.name == p.args[0] && len(p.args) == 2 && slices.Contains(helpFlags, p.args[1]) {
+			_, err := fmt.Fprintf(p.out, "rung %s\n    %s\n", s.usage, s.help)
+			return err
+		}
 		if s.name == p.args[0] {
 			return s.run(p, ctx, p.args[1:])
 		}

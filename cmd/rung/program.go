@@ -72,10 +72,22 @@ func loadBank(folder string) (*quizzes.Bank, error) {
 	if err != nil || folder == "" {
 		return bank, err
 	}
-	if bank, err = bank.With(os.DirFS(folder)); err != nil {
+	decks, err := deckFolder(folder)
+	if err != nil {
+		return nil, err
+	}
+	if bank, err = bank.With(decks); err != nil {
 		return nil, fmt.Errorf("decks in %s:\n%w", folder, err)
 	}
 	return bank, nil
+}
+
+// deckFolder opens a folder of decks. A missing one would look like one without decks.
+func deckFolder(path string) (fs.FS, error) {
+	if _, err := os.ReadDir(path); err != nil {
+		return nil, fmt.Errorf("decks: %w", err)
+	}
+	return os.DirFS(path), nil
 }
 
 // machineZone returns the IANA zone of this machine, "" if it does not say.

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -53,14 +54,12 @@ func (p *program) serve(ctx context.Context, args []string) (err error) {
 	return p.serveHTTP(ctx, c, m, log)
 }
 
-// tick does what is due now, and then each minute. The function it returns
-// stops and waits for a tick under way.
+// tick does what is due now, and then each minute, in the background: after a
+// long stop there may be much to do, and a visitor brings their own days up to
+// the present anyway. The function it returns waits for a tick under way.
 func tick(ctx context.Context, m *bot.Mentor, log *slog.Logger) (stop func(), err error) {
-	if err := m.Tick(ctx, time.Now()); err != nil {
-		return nil, err
-	}
 	c := cron.New(cron.WithLogger(cron.DiscardLogger), cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger)))
-	_, err = c.AddFunc("* * * * *", func() {
+	id, err := c.AddFunc("* * * * *", func() {
 		if err := m.Tick(ctx, time.Now()); err != nil && ctx.Err() == nil {
 			log.Error("tick", "error", err)
 		}
@@ -68,8 +67,13 @@ func tick(ctx context.Context, m *bot.Mentor, log *slog.Logger) (stop func(), er
 	if err != nil {
 		return nil, fmt.Errorf("schedule the tick: %w", err) // unreachable: the expression is ours
 	}
+	var first sync.WaitGroup
+	first.Go(c.Entry(id).WrappedJob.Run)
 	c.Start()
-	return func() { <-c.Stop().Done() }, nil
+	return func() {
+		first.Wait()
+		<-c.Stop().Done()
+	}, nil
 }
 
 func (p *program) serveHTTP(ctx context.Context, c config, m *bot.Mentor, log *slog.Logger) error {

@@ -77,6 +77,12 @@ func (t *Tx) Entries(ctx context.Context, learner int64, day int) (list []store.
 	return list, t.fail(err, "log of %d on day %d", learner, day)
 }
 
+// Entry implements [store.Reader].
+func (t *Tx) Entry(ctx context.Context, learner, seq int64) (e store.Entry, err error) {
+	err = t.get(ctx, &e, `SELECT * FROM log WHERE learner = ? AND seq = ?`, learner, seq)
+	return e, t.fail(err, "entry %d of %d", seq, learner)
+}
+
 // Since implements [store.Reader].
 func (t *Tx) Since(ctx context.Context, learner, seq int64) (list []store.Entry, err error) {
 	err = t.all(ctx, &list, `SELECT * FROM log WHERE learner = ? AND seq >= ? ORDER BY seq`, learner, seq)

@@ -43,8 +43,8 @@ var (
 	addFlag       = insert("flag", "learner", "question", "hash", "prompt", "picked", "at") + " ON CONFLICT DO NOTHING"
 	addDay        = insert("day", "learner", "day", "starts", "ends", "zone", "kind", "streak", "freezes", "toward")
 	addHoliday    = insert("holiday", "learner", "day")
-	addPrompt     = insert("prompt", "learner", "question", "hash", "shown", "source", "hint", "asked", "round", "scope", "left_over", "next", "answer", "daily") + " RETURNING id"
-	savePrompt    = `UPDATE prompt SET hash = :hash, shown = :shown, hint = :hint, round = :round, left_over = :left_over, next = :next, answer = :answer WHERE id = :id`
+	addPrompt     = insert("prompt", "learner", "question", "hash", "shown", "source", "hint", "asked", "round", "scope", "left_over", "next", "answer", "tried", "daily") + " RETURNING id"
+	savePrompt    = `UPDATE prompt SET hash = :hash, shown = :shown, hint = :hint, round = :round, left_over = :left_over, next = :next, answer = :answer, tried = :tried WHERE id = :id`
 	addDelivery   = insert("delivery", "kind", "target", "key", "learner", "platform", "team", "user_id", "channel", "body", "state", "created", "due", "expires",
 		"lease", "attempts", "message", "error") + " RETURNING id"
 	addEntry = insert("log", "learner", "seq", "kind", "of_seq", "prompt", "question", "hash", "shown", "picked", "is_right", "hint", "source", "grade", "points",

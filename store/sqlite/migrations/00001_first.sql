@@ -67,7 +67,8 @@ CREATE TABLE prompt (
 	scope     TEXT    NOT NULL,
 	left_over INTEGER NOT NULL,
 	next      INTEGER NOT NULL,
-	answer    INTEGER NOT NULL
+	answer    INTEGER NOT NULL,
+	tried     INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX prompt_learner ON prompt (learner, id);
 CREATE INDEX prompt_round ON prompt (round);
