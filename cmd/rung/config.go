@@ -22,6 +22,7 @@ type config struct {
 	Zone     string     // IANA zone for people whose chat does not tell theirs; empty: the machine's own, else UTC
 	DayEnd   int        // minutes after midnight at which a learner's day ends, 0..719
 	Dose     int        // questions in a quiz unless the learner says how many, 1..20
+	Admins   []string   // platform:user of people who are admins in every workspace
 	Decks    string     // folder of decks added to the built-in ones; empty: none
 	LogLevel slog.Level // least level that is logged
 }
@@ -43,6 +44,11 @@ var keys = []key{
 		path: "database", def: "rung.db", example: "/var/lib/rung/rung.db",
 		help: "File of the SQLite database. It is made at the first start.",
 		set:  func(c *config, v string) error { c.Database = v; return nil },
+	},
+	{
+		path: "admins", example: "slack:U0123456, local:you",
+		help: "People who are admins in every workspace, as platform:user with commas between them. The platform's own admins always are.",
+		set:  func(c *config, v string) (err error) { c.Admins, err = parseAdmins(v); return err },
 	},
 	{
 		path: "web.listen", def: "127.0.0.1:8080", example: "0.0.0.0:8080",
@@ -255,4 +261,15 @@ func parseLevel(text string) (slog.Level, error) {
 		return slog.LevelError, nil
 	}
 	return 0, errors.New("must be debug, info, warn or error")
+}
+
+func parseAdmins(value string) ([]string, error) {
+	var admins []string
+	for _, one := range strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' }) {
+		if platform, user, ok := strings.Cut(one, ":"); !ok || platform == "" || user == "" {
+			return nil, errors.New("must be a list like slack:U0123456, local:you")
+		}
+		admins = append(admins, one)
+	}
+	return admins, nil
 }

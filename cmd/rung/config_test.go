@@ -49,6 +49,7 @@ func TestLoadConfigReads(t *testing.T) {
 	files := map[string]string{"/run/token": sixteen + "\r\n"}
 	full := `
 database: /data/rung.db
+admins: slack:U1, local:you
 web: {listen: ":0", token: s3cr3t-0123456789}
 learning:
   zone: Europe/Berlin
@@ -58,7 +59,7 @@ decks: {folder: decks}
 log: {level: WARN}
 `
 	everything := config{
-		Database: "/data/rung.db", Listen: ":0", Token: sixteen, Zone: "Europe/Berlin",
+		Database: "/data/rung.db", Admins: []string{"slack:U1", "local:you"}, Listen: ":0", Token: sixteen, Zone: "Europe/Berlin",
 		DayEnd: 30, Dose: 20, Decks: "decks", LogLevel: slog.LevelWarn,
 	}
 	with := func(change func(*config)) config { c := defaults; change(&c); return c }

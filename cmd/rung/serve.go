@@ -46,21 +46,18 @@ func (p *program) serve(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	stopTicks, err := tick(ctx, m, log)
-	if err != nil {
-		return err
-	}
-	defer stopTicks()
 	return p.serveHTTP(ctx, c, m, log)
 }
 
-// tick does what is due now, and then each minute, in the background: after a
-// long stop there may be much to do, and a visitor brings their own days up to
-// the present anyway. The function it returns waits for a tick under way.
-func tick(ctx context.Context, m *bot.Mentor, log *slog.Logger) (stop func(), err error) {
+// tick does what is due now and sends it, and then each minute, in the
+// background: after a long stop there may be much to do, and a visitor brings
+// their own days up to the present anyway. The function it returns waits for a
+// tick under way.
+func tick(ctx context.Context, m *bot.Mentor, platform string, chat bot.Chat, log *slog.Logger) (stop func(), err error) {
 	c := cron.New(cron.WithLogger(cron.DiscardLogger), cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger)))
 	id, err := c.AddFunc("* * * * *", func() {
-		if err := m.Tick(ctx, time.Now()); err != nil && ctx.Err() == nil {
+		err := errors.Join(m.Tick(ctx, time.Now()), m.Deliver(ctx, platform, chat, time.Now))
+		if err != nil && ctx.Err() == nil {
 			log.Error("tick", "error", err)
 		}
 	})
@@ -92,6 +89,11 @@ func (p *program) serveHTTP(ctx context.Context, c config, m *bot.Mentor, log *s
 		Handler: page, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
+	stopTicks, err := tick(ctx, m, webchat.Platform, page, log)
+	if err != nil {
+		return err
+	}
+	defer stopTicks()
 	announce(p.out, listener.Addr(), token, c.Token == "")
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
