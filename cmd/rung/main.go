@@ -4,6 +4,7 @@
 //	rung serve            serve the chats; with none configured, a page in the browser
 //	rung chat             talk to the mentor in a terminal or through a pipe
 //	rung schedule GRADES  show when a question comes back
+//	rung deliveries       list what could not be sent
 //	rung config check     check a configuration
 //	rung content check    check decks of questions
 //	rung healthcheck      ask a running Rung whether it is well
@@ -57,6 +58,7 @@ func subcommands() []subcommand {
 		{"serve", "serve [--config FILE]", "serve the chats; with none configured, a page in the browser", (*program).serve},
 		{"chat", "chat [--db FILE] [--as NAME] [--at TIME] [--json] [--config FILE]", "talk to the mentor here, or through a pipe", (*program).chat},
 		{"schedule", "schedule GRADES", "show what grades like 4,4,3,3,4 lead to: step, grade, repetition, interval in days, easiness", (*program).schedule},
+		{"deliveries", "deliveries [--state dead] [--db FILE] [--config FILE]", "list what could not be sent, beside a Rung that is running", (*program).deliveries},
 		{"config", "config check|example [FILE]", "check a configuration, or print one with every key", (*program).configCommand},
 		{"content", "content check [DIR]", "check the built-in decks, or those of a folder", (*program).content},
 		{"healthcheck", "healthcheck [--config FILE]", "exit with 0 if the Rung running here is well", (*program).healthcheck},

@@ -41,4 +41,9 @@ func writePID(file *os.File) error {
 
 // release gives the lock up. The file stays: removing it would let two
 // processes lock two files of the same name.
-func (l *fileLock) release() error { return l.file.Close() }
+func (l *fileLock) release() error {
+	if l.file == nil {
+		return nil // a reader holds none
+	}
+	return l.file.Close()
+}

@@ -67,6 +67,34 @@ func Open(ctx context.Context, path string) (_ *Store, err error) {
 	return s, err
 }
 
+// OpenReader opens the database at path beside a process that writes it: it
+// takes no lock and changes nothing, and what would change something is
+// [store.ErrReadOnly]. Errors: [store.ErrNewer] when the file has another
+// schema than this program, [store.ErrDamaged], [store.ErrReadOnly] when it
+// does not exist.
+func OpenReader(ctx context.Context, path string) (_ *Store, err error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("open database %s: %w", path, mapError(err))
+	}
+	s := &Store{path: path, lock: &fileLock{}}
+	if s.reader, err = connect(path, readerOptions, 1); err != nil {
+		return nil, fmt.Errorf("open database %s: %w", path, mapError(err))
+	}
+	files, err := fs.Glob(migrations, "migrations/*.sql") // numbered from 1 without a gap
+	if err != nil {
+		return nil, err // unreachable: the pattern is ours
+	}
+	have, want := 0, len(files)
+	err = s.reader.GetContext(ctx, &have, "SELECT max(version_id) FROM goose_db_version")
+	if err == nil && have != want {
+		err = fmt.Errorf("%w, or by an older one that has not been started since: it has schema %d and this program knows %d", store.ErrNewer, have, want)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open database %s: %w", path, mapError(err)), s.Close())
+	}
+	return s, nil
+}
+
 // create makes the file if it is missing: SQLite would let everybody read what
 // it creates, and gives its other files the mode of this one.
 func create(path string) error {
@@ -196,6 +224,9 @@ func (s *Store) Update(ctx context.Context, learner int64, fn func(store.Tx) err
 
 func (s *Store) change(ctx context.Context, fn func(*sqlstore.Tx) error) (err error) {
 	defer func() { err = ended(ctx, err) }()
+	if s.writer == nil {
+		return fmt.Errorf("begin a change: %w", store.ErrReadOnly)
+	}
 	tx, err := s.writer.BeginTxx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin a change: %w", mapError(err))
@@ -320,6 +351,9 @@ func (s *Store) Beat(ctx context.Context, now store.Instant, gap int64) error {
 
 // PruneEvents implements [store.Store].
 func (s *Store) PruneEvents(ctx context.Context, before store.Instant) (int64, error) {
+	if s.writer == nil {
+		return 0, fmt.Errorf("prune events: %w", store.ErrReadOnly)
+	}
 	result, err := s.writer.ExecContext(ctx, `DELETE FROM event WHERE at < ?`, before)
 	if err != nil {
 		return 0, fmt.Errorf("prune events: %w", mapError(err))
