@@ -297,8 +297,14 @@ func (m *Mentor) putDaily(ctx context.Context, tx store.Tx, l *store.Learner, no
 		return err // nothing to ask is no reason to write
 	}
 	message := reply.Say[0]
-	l.Unanswered++
-	if note := unansweredNote(l.Unanswered); note != "" {
+	entries, err := tx.Entries(ctx, l.ID, l.Day)
+	if err != nil {
+		return err
+	}
+	if len(standing(entries)) == 0 { // who has answered today already is not silent
+		l.Unanswered++
+	}
+	if note := unansweredNote(l.Unanswered); note != "" && len(standing(entries)) == 0 {
 		message.Text = append(message.Text, Note(note))
 	}
 	return r.deliverDaily(ctx, store.DailyQuiz, quizzes.Day(l.Day).String(), message)

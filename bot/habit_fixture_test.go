@@ -200,16 +200,20 @@ type arrival struct {
 	message   bot.Message
 }
 
-// recorder is a chat that keeps what arrives. It has no Find.
+// recorder is a chat that keeps what arrives, of each user the newest message.
+// It has no Find.
 type recorder struct {
-	clock    bot.Clock
-	arrived  []arrival
-	fail     func(to bot.Recipient) (lost bool, _ error) // lost: the message does not arrive
-	lastRefs map[string]int
+	clock   bot.Clock
+	arrived []arrival // without messages
+	newest  map[string]arrival
+	counts  map[string]int                              // by user
+	refs    map[string]int                              // how often each came
+	fail    func(to bot.Recipient) (lost bool, _ error) // lost: the message does not arrive
 }
 
 func newRecorder(clock bot.Clock) *recorder {
-	return &recorder{clock: clock, lastRefs: map[string]int{}, fail: func(bot.Recipient) (bool, error) { return false, nil }}
+	return &recorder{clock: clock, newest: map[string]arrival{}, counts: map[string]int{}, refs: map[string]int{},
+		fail: func(bot.Recipient) (bool, error) { return false, nil }}
 }
 
 func (c *recorder) Send(_ context.Context, to bot.Recipient, m bot.Message, ref string) (string, error) {
@@ -217,8 +221,12 @@ func (c *recorder) Send(_ context.Context, to bot.Recipient, m bot.Message, ref 
 	if lost {
 		return "", err
 	}
-	c.arrived = append(c.arrived, arrival{to.Account.User + to.Channel, ref, c.clock.Now(), m})
-	c.lastRefs[ref]++
+	a := arrival{user: to.Account.User + to.Channel, ref: ref, at: c.clock.Now()}
+	c.arrived = append(c.arrived, a)
+	c.counts[a.user]++
+	c.refs[ref]++
+	a.message = m
+	c.newest[a.user] = a
 	if err != nil {
 		return "", err
 	}
@@ -227,22 +235,11 @@ func (c *recorder) Send(_ context.Context, to bot.Recipient, m bot.Message, ref 
 
 // last returns the newest message that came to a user.
 func (c *recorder) last(user string) (found arrival, ok bool) {
-	for i := len(c.arrived) - 1; i >= 0; i-- {
-		if c.arrived[i].user == user {
-			return c.arrived[i], true
-		}
-	}
-	return arrival{}, false
+	found, ok = c.newest[user]
+	return found, ok
 }
 
-func (c *recorder) count(user string) (n int) {
-	for _, a := range c.arrived {
-		if a.user == user {
-			n++
-		}
-	}
-	return n
-}
+func (c *recorder) count(user string) int { return c.counts[user] }
 
 // finder is a recorder that can be looked into.
 type finder struct {

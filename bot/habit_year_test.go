@@ -88,7 +88,7 @@ func habitZones(t *testing.T) []string {
 }
 
 func newYear(t *testing.T) *year {
-	start := time.Date(2026, 1, 5, 0, 30, 0, 0, time.UTC)
+	start := time.Date(2026, 2, 16, 0, 30, 0, 0, time.UTC)
 	y := &year{t: t, house: openHouse(t, filepath.Join(t.TempDir(), "rung.db"), start), rand: rand.New(rand.NewPCG(1, 2)),
 		zones: habitZones(t), now: start, down: start.AddDate(0, 0, 45).Add(5 * time.Hour)}
 	y.up = y.down.Add(30 * time.Hour)
@@ -260,6 +260,8 @@ func (y *year) check(p *pupil, kinds map[store.DayKind]int) (quizzesCame, late i
 		switch {
 		case d.Kind == store.Rest, d.Kind == store.Skipped, d.Kind == store.Paused && days[i-1].Kind == store.Paused:
 			wantMin, wantMax = 0, 0
+		case p.every > 1 && d.Starts.Time().Before(y.up) && d.Ends.Time().After(y.up):
+			wantMin = 0 // the answer that the outage held up was the third in a row
 		case d.Kind == store.Paused, d.Kind == store.NothingDue, d.Ends-d.Starts < 6*60*60*1000:
 			wantMin = 0
 		case !due.Before(y.down) && !d.Ends.Time().After(y.up):
@@ -296,14 +298,15 @@ func (y *year) check(p *pupil, kinds map[store.DayKind]int) (quizzesCame, late i
 	return quizzesCame, late
 }
 
-// A year of learners in many zones, with restarts, an outage of 30 hours and
+// A year of learners (a third of one, everyday) in many zones, with restarts, an outage of 30 hours and
 // presses delivered twice: one quiz on each of the learner's days, at their
 // hour or late within it, and no streak lost to us.
 func TestYear(t *testing.T) {
 	y := newYear(t)
 	defer func() { y.stop() }()
-	y.run(365)
-	for ref, n := range y.chat.lastRefs {
+	days := tier.Pick(120, 365) // the shorter has the clock changes of March and April
+	y.run(days)
+	for ref, n := range y.chat.refs {
 		if n != 1 {
 			t.Errorf("%s came %d times", ref, n)
 		}
@@ -319,7 +322,7 @@ func TestYear(t *testing.T) {
 				answers++
 			}
 		}
-		if answers != p.answers || answers < 100 {
+		if answers != p.answers || answers < days/4 {
 			t.Errorf("%s (%s): %d answers in the log, %d given", p.user, p.name, answers, p.answers)
 		}
 	}
