@@ -141,6 +141,15 @@ func alias(ctx context.Context, r *request) (Reply, error) {
 	if r.repeated { // it may have been changed again since
 		name = r.member.Alias
 	}
+	taken, err := r.db.Named(ctx, r.member.Workspace, name)
+	if err != nil {
+		return Reply{}, err
+	}
+	for _, m := range taken {
+		if name != "" && m.Learner != r.learner.ID {
+			return Reply{}, complain("Somebody here has that name already. Please choose another.")
+		}
+	}
 	r.member.Alias = name
 	if err := r.tx.SaveMember(ctx, r.member); err != nil {
 		return Reply{}, err

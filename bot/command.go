@@ -201,11 +201,11 @@ func (c *Command) read(words []string) (map[string]string, error) {
 			args[a.Name], words = strings.Join(words, " "), nil
 		}
 		if a.Required && args[a.Name] == "" {
-			return nil, complain("Write it like this: ", Fixed(c.example()), ".")
+			return nil, complain("Write it like this: ", Fixed(c.example()))
 		}
 	}
 	if len(words) > 0 {
-		return nil, complain("I did not understand all of that. Write it like this: ", Fixed(c.example()), ".")
+		return nil, complain("I did not understand all of that. Write it like this: ", Fixed(c.example()))
 	}
 	return args, nil
 }

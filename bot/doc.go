@@ -37,7 +37,16 @@
 //
 // [Mentor.Tick] is the only entry for time. A learner's day is a date that ends
 // at the learner's own hour in their own zone; closed days are rows that never
-// change, and a streak is a pure function of them.
+// change (ledger.go), and a streak is a pure function of them.
+//
+// # Speaking first
+//
+// What the mentor says without being asked, the daily quiz (daily.go) and the
+// boards that post themselves (admin.go), is a delivery: a row written in the
+// transaction of what caused it, unique by kind, target and key. An adapter
+// offers a [Chat]; [Mentor.Deliver] claims what is due, sends it and records the
+// outcome (delivery.go). What may have been sent already is looked for, never
+// sent again blindly.
 //
 // # Text
 //

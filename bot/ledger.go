@@ -143,7 +143,7 @@ func (m *Mentor) facts(ctx context.Context, db store.Reader, l store.Learner, no
 		short:    short(l.DayStarts, l.DayEnds),
 		rest:     l.Rest>>quizzes.Day(l.Day).Weekday()&1 == 1,
 	}
-	if f.answered || f.paused || f.rest || f.short {
+	if f.answered || f.paused || f.rest {
 		return f, nil
 	}
 	holidays, err := db.Holidays(ctx, l.ID)
@@ -151,6 +151,9 @@ func (m *Mentor) facts(ctx context.Context, db store.Reader, l store.Learner, no
 		return f, err
 	}
 	f.rest = slices.ContainsFunc(holidays, func(h store.Holiday) bool { return h.Day == l.Day })
+	if f.rest || f.short {
+		return f, nil
+	}
 	if f.nothingDue, err = m.nothingDue(ctx, db, l); err != nil {
 		return f, err
 	}

@@ -266,7 +266,7 @@ func (m *Mentor) route(e Event) (handler, map[string]string, error) {
 	if strings.HasPrefix(text, "/") {
 		return m.parse(text)
 	}
-	return handler{reads: true, do: chat}, map[string]string{"question": text}, nil
+	return m.routeText(text)
 }
 
 // complaint is a plain sentence to a person whose wish cannot be met. It

@@ -175,7 +175,7 @@ func reasons(q *quizzes.Question, shown []string, picked string) [][]Span {
 		case id == picked:
 			mark = " (your answer)"
 		}
-		lines = append(lines, Item(Bold(letter(i)+". "+option.Text+mark), ": ", inline(option.Why)))
+		lines = append(lines, Item(Bold(letter(i)+". "+strings.TrimSuffix(option.Text, ".")+mark), ": ", inline(option.Why)))
 	}
 	return lines
 }
@@ -192,7 +192,9 @@ func (r *request) remark(ctx context.Context, p store.Prompt, a answered) (strin
 		if err != nil {
 			return "", err
 		}
-		if seen {
+		if seen && card.Leech() {
+			parts = append(parts, "You have missed this one often, so it rests now; its stage of the roadmap may help more than another try.")
+		} else if seen {
 			parts = append(parts, "Comes back on "+date(card.Due)+".")
 		}
 	}

@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/rungbot/rung/guide"
 	"github.com/rungbot/rung/store"
@@ -63,27 +65,31 @@ func nextStage(ctx context.Context, r *request) (Reply, error) {
 		Para(Bold("Do: "), inline(next.Do)),
 		Para(Bold("Done when: "), inline(next.DoneWhen)),
 	}
+	if skipped := r.skippedNeeds(next, state); skipped != "" {
+		text = append(text, Note("It builds on what you skipped: ", skipped, "."))
+	}
 	return say(KindCard, text, append(stageButtons(next), Button{ID: "stage:" + next.ID, Label: "Whole stage"})...), nil
 }
 
-// allDone is the answer when no stage is open: all are done, or what is left
-// was skipped or builds on what was skipped.
-func (r *request) allDone(state map[string]stageState) Reply {
-	sentence := "You have done all the rest. The first stage you skipped is "
-	var skipped *guide.Stage
-	for i, s := range r.guide.Stages {
-		switch state[s.ID] {
-		case stageSkipped:
-			if skipped == nil {
-				skipped = &r.guide.Stages[i]
-			}
-		case stageLater:
-			sentence = "What is left builds on stages you skipped. The first of them is "
+// skippedNeeds names the stages that a stage builds on and the learner skipped.
+func (r *request) skippedNeeds(s *guide.Stage, state map[string]stageState) string {
+	var titles []string
+	for _, id := range s.Needs {
+		if need, ok := r.guide.Stage(id); ok && state[id] == stageSkipped {
+			titles = append(titles, need.Title)
 		}
 	}
-	if skipped != nil {
-		return say(KindCard, Text{Head("Back to what you skipped"), Para(sentence, Bold(skipped.Title), ".")},
-			Button{ID: "stage:" + skipped.ID, Label: "Open it"})
+	return strings.Join(titles, ", ")
+}
+
+// allDone is the answer when no stage is open: what is left was skipped, or
+// nothing is.
+func (r *request) allDone(state map[string]stageState) Reply {
+	for _, s := range r.guide.Stages {
+		if state[s.ID] == stageSkipped {
+			return say(KindCard, Text{Head("Back to what you skipped"), Para("You have done all the rest. The first stage you skipped is ", Bold(s.Title), ".")},
+				Button{ID: "stage:" + s.ID, Label: "Open it"})
+		}
 	}
 	return say(KindCard, Text{Head("You have climbed the whole roadmap"),
 		Para("Keep what you know alive with ", Fixed("/quiz"), ", and choose what to go deep in.")}, Button{ID: "quiz:", Label: "Answer a question"})
@@ -104,9 +110,9 @@ func showRoadmap(ctx context.Context, r *request) (Reply, error) {
 	var lines [][]Span
 	done := 0
 	for i, s := range r.guide.Stages {
-		line := []any{fmt.Sprintf("%d. ", i), s.Title, ": ", string(state[s.ID])}
+		line := []any{fmt.Sprintf("%d. ", i+1), s.Title, ": ", string(state[s.ID])}
 		if next != nil && s.ID == next.ID {
-			line = []any{Bold(fmt.Sprintf("%d. %s: you are here", i, s.Title))}
+			line = []any{Bold(fmt.Sprintf("%d. %s: you are here", i+1, s.Title))}
 		}
 		if state[s.ID] == stageDone {
 			done++
@@ -114,7 +120,7 @@ func showRoadmap(ctx context.Context, r *request) (Reply, error) {
 		lines = append(lines, Item(line...))
 	}
 	text := Text{Head(fmt.Sprintf("The roadmap: %d of %d done", done, len(r.guide.Stages))), {Kind: Lines, Items: lines},
-		Note("Open one with ", Fixed("/roadmap show web"), ".")}
+		Note("Open one with ", Fixed("/roadmap show 5"), ".")}
 	var buttons []Button
 	if next != nil {
 		buttons = append(buttons, Button{ID: "stage:" + next.ID, Label: "Open the next stage"})
@@ -188,6 +194,9 @@ func (r *request) stage(name string) (*guide.Stage, error) {
 		return s, nil
 	}
 	var known []string
+	if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(r.guide.Stages) {
+		return &r.guide.Stages[n-1], nil
+	}
 	for _, s := range r.guide.Stages {
 		if equalFold(s.ID, name) || equalFold(s.Title, name) {
 			return &s, nil

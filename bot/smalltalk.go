@@ -1,10 +1,6 @@
 package bot
 
-import (
-	"context"
-	"strings"
-	"unicode"
-)
+import "context"
 
 // smallTalk is what people say to a mentor that is no question. The keys are
 // lower-case words without punctuation.
@@ -18,13 +14,7 @@ var smallTalk = map[string]func(context.Context, *request) (Reply, error){
 
 // chat answers free text: small talk, else a question for the guide.
 func chat(ctx context.Context, r *request) (Reply, error) {
-	letters := strings.Map(func(c rune) rune {
-		if unicode.IsLetter(c) || c == ' ' {
-			return unicode.ToLower(c)
-		}
-		return -1
-	}, r.args["question"])
-	if answer, ok := smallTalk[strings.Join(strings.Fields(letters), " ")]; ok {
+	if answer, ok := smallTalk[plain(r.args["question"])]; ok {
 		return answer(ctx, r)
 	}
 	return answerQuestion(ctx, r)

@@ -44,11 +44,10 @@ func (r *request) stages(ctx context.Context) (map[string]stageState, *guide.Sta
 		state[m.Stage] = stageState(m.State)
 	}
 	passed := func(id string) bool { return state[id] == stageDone || mastered[id] }
+	// Skipped is not done, but who skips a stage wants to go on beyond it.
+	behind := func(id string) bool { return passed(id) || state[id] == stageSkipped }
 	var next *guide.Stage
-	for _, s := range r.guide.Ready(passed) {
-		if state[s.ID] == stageSkipped {
-			continue
-		}
+	for _, s := range r.guide.Ready(behind) {
 		state[s.ID] = stageOpen
 		if next == nil {
 			next = s

@@ -134,7 +134,8 @@ type Reader interface {
 	Workspace(ctx context.Context, id string) (Workspace, error)
 	// Boards returns the boards that post themselves in a workspace.
 	Boards(ctx context.Context, workspace string) ([]Board, error)
-	// Named returns the members of a workspace with that name, letter case aside.
+	// Named returns the members of a workspace with that name or alias, the case
+	// of Latin letters aside.
 	Named(ctx context.Context, workspace, name string) ([]Member, error)
 	// Standing returns a learner's own line, hidden or not.
 	Standing(ctx context.Context, workspace, board string, learner int64) (Standing, error)

@@ -53,7 +53,7 @@ func TestConversations(t *testing.T) {
 	bottest.Conversations(t, "../testdata/conversations/*.txt", bank, func(t *testing.T) bottest.Door {
 		f := bottest.New(t)
 		s := terminal.NewSession(f.Mentor, f.Clock, "ana")
-		s.Files, s.Admin = t.TempDir(), "admin"
+		s.Files, s.Admin, s.Sandbox = t.TempDir(), "admin", true
 		return door{t, s}
 	})
 }

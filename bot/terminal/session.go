@@ -44,6 +44,9 @@ type Session struct {
 	Zone   string // IANA zone of the machine, "" if unknown
 	Files  string // folder in which files are saved
 	Admin  string // who runs the workspace: the person who began the session
+	// Sandbox allows !at. On a database that is used for real, a clock that ran
+	// ahead would refuse its owner until that day comes.
+	Sandbox bool
 
 	person  string
 	channel string    // "" in a direct message
@@ -72,11 +75,11 @@ func (s *Session) Line(ctx context.Context, line string) []Message {
 		}
 		return messages
 	case s.channel != "" && !strings.HasPrefix(line, "/"):
-		addressed, yes := strings.CutPrefix(line, "@rung ")
-		if !yes {
+		const mention = "@rung"
+		if len(line) < len(mention) || !strings.EqualFold(line[:len(mention)], mention) || len(line) > len(mention) && line[len(mention)] != ' ' {
 			return nil // people talking to each other
 		}
-		line = addressed
+		line = line[len(mention):]
 	}
 	return s.handle(ctx, bot.Event{Kind: bot.Said, Text: line})
 }
@@ -111,6 +114,9 @@ func (s *Session) steer(ctx context.Context, line string) ([]Message, error) {
 
 // moveClock goes forward to a time and lets everything due by then happen.
 func (s *Session) moveClock(ctx context.Context, value string) ([]Message, error) {
+	if !s.Sandbox {
+		return nil, errors.New("Moving the clock would lock you out of your notes until that day. To play with time, start with a file of its own: rung chat --db try.db")
+	}
 	t, err := time.Parse(time.RFC3339, value)
 	if err != nil {
 		return nil, errors.New("That is no date and time I can read. Write it like this: !at 2026-11-23T09:00:00Z")

@@ -49,6 +49,9 @@ func (p *program) chat(ctx context.Context, args []string) (err error) {
 		if err != nil {
 			return fmt.Errorf("%w: --at wants a time like 2026-11-23T09:00:00Z", errUsage)
 		}
+		if db == "" {
+			return fmt.Errorf("%w: --at moves the clock, which would lock you out of your notes until then; name a file to try it on with --db try.db", errUsage)
+		}
 		clock.Set(t)
 	}
 	zone := p.machineZone()
@@ -61,7 +64,7 @@ func (p *program) chat(ctx context.Context, args []string) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	session := terminal.NewSession(m, clock, as)
-	session.Zone = zone
+	session.Zone, session.Sandbox = zone, db != ""
 	if in, out, ok := p.tty(); ok && !asJSON {
 		return interactive(ctx, session, in, out)
 	}

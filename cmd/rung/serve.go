@@ -78,11 +78,9 @@ func (p *program) serveHTTP(ctx context.Context, c config, m *bot.Mentor, log *s
 	if err != nil {
 		return fmt.Errorf("listen on %s (key web.listen): %w", c.Listen, err)
 	}
-	token := ""
-	if !isLoopback(listener.Addr()) {
-		if token = c.Token; token == "" {
-			token = rand.Text()
-		}
+	token := c.Token
+	if token == "" && !isLoopback(listener.Addr()) {
+		token = rand.Text()
 	}
 	page := webchat.New(webchat.Options{Mentor: m, Clock: bot.SystemClock{}, Log: log, Person: defaultPerson, Token: token})
 	server := &http.Server{

@@ -42,7 +42,7 @@ func (t *Tx) Boards(ctx context.Context, workspace string) (list []store.Board, 
 
 // Named implements [store.Reader].
 func (t *Tx) Named(ctx context.Context, workspace, name string) (list []store.Member, err error) {
-	err = t.all(ctx, &list, `SELECT * FROM member WHERE workspace = ? AND lower(name) = lower(?) ORDER BY learner`, workspace, name)
+	err = t.all(ctx, &list, `SELECT * FROM member WHERE workspace = ? AND (lower(name) = lower(?) OR lower(alias) = lower(?)) ORDER BY learner`, workspace, name, name)
 	return list, t.fail(err, "members of %s by name", workspace)
 }
 
