@@ -55,13 +55,19 @@ func New(o Options) (*Mentor, error) {
 	}
 	m := &Mentor{store: o.Store, bank: o.Bank, guide: o.Guide, clock: o.Clock, log: o.Log, zone: o.Zone, dayEnd: o.DayEnd, round: cmp.Or(o.Round, defaultRound), admins: o.Admins}
 	m.commands = Commands()
+	return m, CheckStages(o.Bank, o.Guide)
+}
+
+// CheckStages returns an error that names every question which belongs to a
+// stage the roadmap does not have.
+func CheckStages(bank *quizzes.Bank, g *guide.Guide) error {
 	var errs []error
-	for _, q := range o.Bank.Questions() {
-		if _, ok := o.Guide.Stage(q.Stage); !ok {
+	for _, q := range bank.Questions() {
+		if _, ok := g.Stage(q.Stage); !ok {
 			errs = append(errs, fmt.Errorf("question %q of deck %q belongs to stage %q, which the roadmap does not have", q.ID, q.Deck, q.Stage))
 		}
 	}
-	return m, errors.Join(errs...)
+	return errors.Join(errs...)
 }
 
 // request is one event on its way through the mentor.

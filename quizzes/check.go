@@ -56,7 +56,7 @@ func (c *check) deck(name string, f fileDeck) *Deck {
 		add("deck %q: give the deck an id of lower-case words joined by hyphens", f.Deck)
 	}
 	if other, taken := c.decks[f.Deck]; taken {
-		add("deck %q stands in %s already: choose another id", f.Deck, other)
+		add("deck %q: the id is taken by %s: choose another", f.Deck, other)
 	}
 	c.decks[f.Deck] = name
 	if f.Title == "" || f.About == "" {
@@ -94,7 +94,7 @@ func (c *check) question(at string, d *Deck, q *Question) {
 	}
 	want(idPattern.MatchString(q.ID), "give it an id of lower-case words joined by hyphens")
 	other, taken := c.questions[q.ID]
-	want(!taken, "the id stands at %s already: choose another", other)
+	want(!taken, "the id is taken by %s: choose another", other)
 	c.questions[q.ID] = at
 	want(slices.ContainsFunc(d.Topics, func(t Topic) bool { return t.ID == q.Topic }),
 		"topic %q is not a topic of this deck: add it under topics or mend its spelling", q.Topic)

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/term"
+
+	"github.com/rungbot/rung/bot"
 )
 
 // Interactive runs the session at a terminal in raw mode until the person
@@ -35,7 +37,11 @@ func (s *Session) Interactive(ctx context.Context, screen io.ReadWriter, width i
 		}
 		return done + line[pos:], len(done), true
 	}
-	fmt.Fprintf(t, "Rung. You are %s. Type /rung help to begin, Tab completes, Ctrl-D leaves.\n\n", s.person)
+	who := "You are " + bot.Clean(s.person) + ". "
+	if s.person == "you" {
+		who = ""
+	}
+	fmt.Fprintf(t, "Rung. %sType /rung help to begin, Tab completes, Ctrl-D leaves.\n\n", who)
 	for ctx.Err() == nil {
 		line, err := t.ReadLine()
 		if errors.Is(err, io.EOF) {

@@ -60,7 +60,7 @@ func subcommands() []subcommand {
 		{"schedule", "schedule GRADES", "show what grades like 4,4,3,3,4 lead to: step, grade, repetition, interval in days, easiness", (*program).schedule},
 		{"deliveries", "deliveries [--state dead] [--db FILE] [--config FILE]", "list what could not be sent, beside a Rung that is running", (*program).deliveries},
 		{"config", "config check|example [FILE]", "check a configuration, or print one with every key", (*program).configCommand},
-		{"content", "content check [DIR]", "check the built-in decks, or those of a folder", (*program).content},
+		{"content", "content check [DIR]", "check the built-in decks, with those of a folder", (*program).content},
 		{"healthcheck", "healthcheck [--config FILE]", "exit with 0 if the Rung running here is well", (*program).healthcheck},
 		{"version", "version", "print the version", (*program).version},
 	}

@@ -47,13 +47,9 @@ func (p *program) variable(name string) string {
 
 // open makes a mentor of a configuration. The caller closes the store.
 func (p *program) open(ctx context.Context, c config, clock bot.Clock, log *slog.Logger) (*bot.Mentor, store.Store, error) {
-	bank, err := loadBank(c.Decks)
+	bank, g, err := loadContent(c.Decks)
 	if err != nil {
 		return nil, nil, err
-	}
-	g, err := guide.Embedded()
-	if err != nil {
-		return nil, nil, fmt.Errorf("the guide: %w", err)
 	}
 	s, err := sqlite.Open(ctx, c.Database)
 	if err != nil {
@@ -66,20 +62,31 @@ func (p *program) open(ctx context.Context, c config, clock bot.Clock, log *slog
 	return m, s, nil
 }
 
-// loadBank returns the built-in decks with those of a folder, if one is named.
-func loadBank(folder string) (*quizzes.Bank, error) {
-	bank, err := quizzes.Embedded()
-	if err != nil || folder == "" {
-		return bank, err
-	}
-	decks, err := deckFolder(folder)
+// loadContent returns the guide and the built-in decks, with those of a folder
+// if one is named. It is what every command goes by that runs or checks them.
+func loadContent(folder string) (*quizzes.Bank, *guide.Guide, error) {
+	g, err := guide.Embedded()
 	if err != nil {
-		return nil, err
+		return nil, nil, fmt.Errorf("the guide has mistakes:\n%w", err)
 	}
-	if bank, err = bank.With(decks); err != nil {
-		return nil, fmt.Errorf("decks in %s:\n%w", folder, err)
+	bank, err := quizzes.Embedded()
+	if err == nil && folder != "" {
+		decks, missing := deckFolder(folder)
+		if missing != nil {
+			return nil, nil, missing
+		}
+		bank, err = bank.With(decks)
 	}
-	return bank, nil
+	if err == nil {
+		err = bot.CheckStages(bank, g)
+	}
+	switch {
+	case err != nil && folder != "":
+		return nil, nil, fmt.Errorf("decks in %s:\n%w", folder, err)
+	case err != nil:
+		return nil, nil, fmt.Errorf("the decks have mistakes:\n%w", err)
+	}
+	return bank, g, nil
 }
 
 // deckFolder opens a folder of decks. A missing one would look like one without decks.
