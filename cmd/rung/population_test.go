@@ -3,11 +3,13 @@ package main
 import (
 	"database/sql"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rungbot/rung/bot"
+	"github.com/rungbot/rung/bot/bottest"
 	"github.com/rungbot/rung/quizzes"
 	"github.com/rungbot/rung/store"
 	"github.com/rungbot/rung/store/sqlite"
@@ -91,7 +93,7 @@ func (p population) statements(t testing.TB) []string {
 			store.At(p.now), today, store.At(dayStarts), store.At(dayStarts.Add(24*time.Hour))),
 		fmt.Sprintf(`INSERT INTO account SELECT 'slack', printf('T%%05d', (n-1)/%d), printf('U%%07d', n), n, printf('Person %%07d', n) FROM temp.person ORDER BY n`, teamSize),
 		fmt.Sprintf(`INSERT INTO workspace (id, created) SELECT DISTINCT printf('slack:T%%05d', (n-1)/%d), %d FROM temp.person`, teamSize, store.At(p.now)),
-		fmt.Sprintf(`INSERT INTO member SELECT printf('slack:T%%05d', (n-1)/%d), n, printf('Person %%07d', n), '', 0, '', %d FROM temp.person ORDER BY n`, teamSize, store.At(p.now)),
+		fmt.Sprintf(`INSERT INTO member (workspace, learner, name, alias, hidden, role, joined) SELECT printf('slack:T%%05d', (n-1)/%d), n, printf('Person %%07d', n), '', 0, '', %d FROM temp.person ORDER BY n`, teamSize, store.At(p.now)),
 		fmt.Sprintf(`INSERT INTO card SELECT p.n, q.id, 2, 6, 250, %d + (q.n*13 + p.n) %% 40 - 10, 0
 			FROM temp.person p JOIN temp.question q ON q.n < p.entries ORDER BY p.n, q.id`, today),
 		fmt.Sprintf(`INSERT INTO prompt (id, learner, question, hash, shown, source, hint, asked, round, scope, left_over, next, answer, tried)
@@ -110,4 +112,22 @@ func (p population) statements(t testing.TB) []string {
 // numbers makes the temporary table of the numbers from 1 to last.
 func numbers(table string, last int) string {
 	return fmt.Sprintf(`CREATE TEMP TABLE %s AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM c WHERE n < %d) SELECT n FROM c`, table, last)
+}
+
+// The benchmarks and the soak are not run every day; a schema that has moved
+// on must not wait for them.
+func TestPopulationFitsTheSchema(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "rung.db")
+	p := population{learners: 20, entries: 10, now: bottest.Start}
+	p.write(t, path)
+	f := bottest.Open(t, path, p.now)
+	reply, err := f.Mentor.Handle(t.Context(), with(p.event(7, bot.Said), "/quiz"))
+	if err != nil || len(reply.Say) == 0 || reply.Say[0].Kind != bot.KindQuiz {
+		t.Errorf("a learner of the population asks for a quiz and gets %v, %v", reply, err)
+	}
+}
+
+func with(e bot.Event, text string) bot.Event {
+	e.Text = text
+	return e
 }
