@@ -41,7 +41,7 @@
 //
 // # Speaking first
 //
-// What the mentor says without being asked, the daily quiz (daily.go) and the
+// What the mentor says without being asked, the daily quiz (dailyquiz.go) and the
 // boards that post themselves (admin.go), is a delivery: a row written in the
 // transaction of what caused it, unique by kind, target and key. An adapter
 // offers a [Chat]; [Mentor.Deliver] claims what is due, sends it and records the
