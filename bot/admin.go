@@ -17,8 +17,8 @@ func mentorCommand() *Command {
 		Name: "mentor", Help: "For admins and mentors: boards, zone, roles",
 		Subs: []*Command{
 			{Name: "board", Help: "Post the board in a channel by itself, or stop with off",
-				Args: []Arg{{Name: "post", Help: "like #backend-club weekly mon 09:00, or #backend-club off", Kind: Words, Required: true, Example: "#backend-club weekly mon 09:00"}}, run: admin(setBoard)},
-			{Name: "zone", Help: "The zone of this workspace's boards", Args: []Arg{{Name: "zone", Help: "a city, or like Europe/Berlin", Kind: Words, Required: true, Example: "Europe/Berlin", complete: zoneNamesOf}},
+				Args: []Arg{{Name: "where-when", Help: "like #backend-club weekly mon 09:00, or #backend-club off", Kind: Words, Required: true, Example: "#backend-club weekly mon 09:00"}}, run: admin(setBoard)},
+			{Name: "zone", Help: "The zone of this workspace's boards", Args: []Arg{{Name: "city", Help: "a city, or like Europe/Berlin", Kind: Words, Required: true, Example: "Europe/Berlin", complete: zoneNamesOf}},
 				run: admin(setWorkspaceZone)},
 			{Name: "role", Help: "Make a member a mentor, or no longer",
 				Args: []Arg{
@@ -49,7 +49,7 @@ func setBoard(ctx context.Context, r *request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	channel, when, _ := strings.Cut(r.args["post"], " ")
+	channel, when, _ := strings.Cut(r.args["where-when"], " ")
 	if !strings.HasPrefix(channel, "#") || len(channel) < 2 {
 		return Reply{}, complain("Begin with the channel, like this: ", Fixed("/mentor board #channel weekly mon 09:00"), ".")
 	}
@@ -83,7 +83,7 @@ func setWorkspaceZone(ctx context.Context, r *request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	zone, err := findZone(r.args["zone"])
+	zone, err := findZone(r.args["city"])
 	if err != nil {
 		return Reply{}, err
 	}

@@ -24,8 +24,8 @@ func dailyCommand() *Command {
 			{Name: "off", Help: "Stop sending", run: handler{do: changeDaily(dailyStop)}},
 			{Name: "at", Help: "When it comes", Args: []Arg{{Name: "time", Help: "like 07:30", Kind: Words, Required: true, Example: "07:30"}}, run: handler{do: changeDaily(dailyHour)}},
 			{Name: "days", Help: "On which days; the others are rest days",
-				Args: []Arg{{Name: "days", Help: "like mon-fri, or mon-fri except 2026-12-25", Kind: Words, Required: true, Example: "mon-fri"}}, run: handler{do: changeDaily(dailyDays)}},
-			{Name: "zone", Help: "Where you live", Args: []Arg{{Name: "zone", Help: "a city, or like Europe/Berlin", Kind: Words, Required: true, Example: "Europe/Berlin", complete: zoneNamesOf}},
+				Args: []Arg{{Name: "weekdays", Help: "like mon-fri, or mon-fri except 2026-12-25", Kind: Words, Required: true, Example: "mon-fri"}}, run: handler{do: changeDaily(dailyDays)}},
+			{Name: "zone", Help: "Where you live", Args: []Arg{{Name: "city", Help: "a city, or like Europe/Berlin", Kind: Words, Required: true, Example: "Europe/Berlin", complete: zoneNamesOf}},
 				run: handler{do: changeDaily(dailyZone)}},
 			{Name: "dose", Help: "How many questions a day", Args: []Arg{{Name: "count", Help: "how many", Kind: Number, Required: true, Min: 1, Max: maxRound}},
 				run: handler{do: changeDaily(dailyDose)}},
@@ -134,7 +134,7 @@ func dailyHour(ctx context.Context, r *request) error {
 }
 
 func dailyDays(ctx context.Context, r *request) error {
-	rest, wanted, err := parseDays(r.args["days"])
+	rest, wanted, err := parseDays(r.args["weekdays"])
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func dailyDays(ctx context.Context, r *request) error {
 }
 
 func dailyZone(_ context.Context, r *request) error {
-	zone, err := findZone(r.args["zone"])
+	zone, err := findZone(r.args["city"])
 	r.learner.NextZone = zone
 	return err
 }

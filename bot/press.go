@@ -40,7 +40,7 @@ func presses() map[string]press {
 		"faq":      {[]string{"answer"}, handler{reads: true, do: showAnswer}},
 		"daily":    {[]string{"-"}, handler{do: changeDaily(dailyOn)}},
 		"snooze":   {[]string{"how"}, handler{do: changeDaily(dailySnooze)}},
-		"zone":     {[]string{"zone"}, handler{do: changeDaily(dailyZone)}},
+		"zone":     {[]string{"city"}, handler{do: changeDaily(dailyZone)}},
 		"why":      {[]string{"-"}, handler{reads: true, do: showWhy}},
 		"resume":   {[]string{"-"}, handler{do: resumeNow}},
 		"forget":   {[]string{"learner"}, handler{do: forget}},
