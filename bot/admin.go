@@ -75,7 +75,7 @@ func setBoard(ctx context.Context, r *request) (Reply, error) {
 		return Reply{}, err
 	}
 	return say(KindNotice, Text{Para("The board will post itself there: ", specWords(spec), ". The first time on ",
-		Span{Style: Time, At: next, Words: next.Format("Mon 2 Jan 2006, 15:04 MST")}, ".")}), nil
+		instant(next, location(w.Zone)), ".")}), nil
 }
 
 func setWorkspaceZone(ctx context.Context, r *request) (Reply, error) {
@@ -161,8 +161,7 @@ func showWorkspace(ctx context.Context, r *request) (Reply, error) {
 	}
 	lines := [][]Span{Item("Zone: ", zone)}
 	for _, b := range boards {
-		next := b.Next.Time().In(location(w.Zone))
-		lines = append(lines, Item("Board in "+b.Channel+": "+specWords(b.Spec)+", next on ", Span{Style: Time, At: next, Words: next.Format("Mon 2 Jan 2006, 15:04 MST")}))
+		lines = append(lines, Item("Board in "+b.Channel+": "+specWords(b.Spec)+", next on ", instant(b.Next.Time(), location(w.Zone))))
 	}
 	dead, err := r.db.DeadDeliveries(ctx, r.event.Account.Platform, r.event.Place.Workspace, deadShown)
 	if err != nil {

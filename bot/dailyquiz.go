@@ -71,9 +71,9 @@ func (m *Mentor) putDaily(ctx context.Context, tx store.Tx, l *store.Learner, no
 	}
 	if len(standing(entries)) == 0 { // who has answered today already is not silent
 		l.Unanswered++
-	}
-	if note := unansweredNote(l.Unanswered); note != "" && len(standing(entries)) == 0 {
-		message.Text = append(message.Text, Note(note))
+		if note := unansweredNote(l.Unanswered); note != "" {
+			message.Text = append(message.Text, Note(note))
+		}
 	}
 	return r.deliverDaily(ctx, store.DailyQuiz, quizzes.Day(l.Day).String(), message)
 }

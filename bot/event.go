@@ -1,5 +1,7 @@
 package bot
 
+import "strings"
+
 // EventKind says what happened.
 type EventKind string
 
@@ -26,6 +28,22 @@ type Place struct {
 
 // Private reports whether only the person and the mentor are there.
 func (p Place) Private() bool { return p.Channel == "" }
+
+// mention is how people in a channel address the mentor, in any letter case.
+const mention = "@rung"
+
+// Addressed returns what a line says to the mentor, and whether it says
+// anything to them: in a channel only commands and mentions do.
+func (p Place) Addressed(line string) (string, bool) {
+	if p.Private() || strings.HasPrefix(line, "/") {
+		return line, true
+	}
+	if len(line) < len(mention) || !strings.EqualFold(line[:len(mention)], mention) {
+		return "", false
+	}
+	rest := line[len(mention):]
+	return strings.TrimSpace(rest), rest == "" || rest[0] == ' '
+}
 
 // Event is one thing a person did, in words every platform shares. An adapter
 // makes it; [Mentor.Handle] answers it.

@@ -21,7 +21,12 @@ func date(d quizzes.Day) string { return d.Time().Format("Mon 2 Jan 2006") }
 // when returns an instant in the learner's zone, shown in the reader's own
 // where the platform can.
 func (r *request) when(t time.Time) Span {
-	return Span{Style: Time, At: t, Words: t.In(location(r.learner.Zone)).Format("Mon 2 Jan 2006, 15:04 MST")}
+	return instant(t, location(r.learner.Zone))
+}
+
+// instant returns a time as it reads in a zone.
+func instant(t time.Time, zone *time.Location) Span {
+	return Span{Style: Time, At: t, Words: t.In(zone).Format("Mon 2 Jan 2006, 15:04 MST")}
 }
 
 // clockTime returns minutes after midnight as "04:00".

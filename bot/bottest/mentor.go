@@ -6,6 +6,7 @@ package bottest
 import (
 	"log/slog"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,6 +27,7 @@ type Fixture struct {
 	Bank   *quizzes.Bank
 	Clock  *bot.SetClock
 	Path   string // of the database
+	Close  func() // closes the store before the test ends, so that it can be opened again
 }
 
 // New returns a mentor on a new database, at Start. An error that the mentor
@@ -42,11 +44,12 @@ func Open(t testing.TB, path string, now time.Time) *Fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	closeOnce := sync.OnceFunc(func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
 	})
+	t.Cleanup(closeOnce)
 	bank, err := quizzes.Embedded()
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +58,7 @@ func Open(t testing.TB, path string, now time.Time) *Fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &Fixture{Store: s, Bank: bank, Clock: &bot.SetClock{}, Path: path}
+	f := &Fixture{Store: s, Bank: bank, Clock: &bot.SetClock{}, Path: path, Close: closeOnce}
 	f.Clock.Set(now)
 	f.Mentor, err = bot.New(bot.Options{Store: s, Bank: bank, Guide: g, Clock: f.Clock, Log: slog.New(slog.NewTextHandler(failWriter{t}, nil)), DayEnd: 4 * 60})
 	if err != nil {

@@ -74,14 +74,12 @@ func (s *Session) Line(ctx context.Context, line string) []Message {
 			return s.show(bot.Reply{Say: []bot.Message{{Kind: bot.KindError, Text: bot.Text{bot.Para(err.Error())}}}})
 		}
 		return messages
-	case s.channel != "" && !strings.HasPrefix(line, "/"):
-		const mention = "@rung"
-		if len(line) < len(mention) || !strings.EqualFold(line[:len(mention)], mention) || len(line) > len(mention) && line[len(mention)] != ' ' {
-			return nil // people talking to each other
-		}
-		line = line[len(mention):]
 	}
-	return s.handle(ctx, bot.Event{Kind: bot.Said, Text: line})
+	said, toUs := s.place().Addressed(line)
+	if !toUs {
+		return nil // people talking to each other
+	}
+	return s.handle(ctx, bot.Event{Kind: bot.Said, Text: said})
 }
 
 func (s *Session) steer(ctx context.Context, line string) ([]Message, error) {
@@ -198,14 +196,16 @@ func (s *Session) Complete(ctx context.Context, line string) []string {
 func (s *Session) handle(ctx context.Context, e bot.Event) []Message {
 	e.Account = bot.Account{Platform: Platform, User: s.person}
 	e.Name, e.Zone, e.Admin = s.person, s.Zone, s.person == s.Admin
-	e.Place = bot.Place{Workspace: Workspace, Channel: s.channel}
+	e.Place = s.place()
 	reply, _ := s.Mentor.Handle(ctx, e) // the reply says it, the mentor has logged it
 	return s.show(reply)
 }
 
-func (s *Session) where() string { return place(s.channel) }
+func (s *Session) place() bot.Place { return bot.Place{Workspace: Workspace, Channel: s.channel} }
 
-func place(channel string) string {
+func (s *Session) where() string { return placeName(s.channel) }
+
+func placeName(channel string) string {
 	if channel == "" {
 		return "dm"
 	}
@@ -234,7 +234,7 @@ func (s *Session) remember(shown []Message) {
 
 // render shows a message to a person in a channel, "" in a direct message.
 func (s *Session) render(person, channel string, m bot.Message) Message {
-	out := Message{To: person, In: place(channel), Kind: m.Kind, Text: m.Text.String(), Buttons: []Button{},
+	out := Message{To: person, In: placeName(channel), Kind: m.Kind, Text: m.Text.String(), Buttons: []Button{},
 		Ephemeral: channel != "" && m.Audience == bot.ToPresser}
 	if m.Audience == bot.ToChannel {
 		out.To = out.In

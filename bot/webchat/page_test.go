@@ -19,10 +19,8 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/rungbot/rung/bot"
+	"github.com/rungbot/rung/bot/bottest"
 	"github.com/rungbot/rung/bot/webchat"
-	"github.com/rungbot/rung/guide"
-	"github.com/rungbot/rung/quizzes"
-	"github.com/rungbot/rung/store/sqlite"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -40,34 +38,15 @@ type page struct {
 // open serves the page over a database that outlives it, until stop.
 func open(t testing.TB, database, token string) *page {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), database)
-	if err != nil {
-		t.Fatal(err)
-	}
-	bank, err := quizzes.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	g, err := guide.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &page{t: t, clock: &bot.SetClock{}}
-	p.clock.Set(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))
-	log := slog.New(slog.DiscardHandler)
-	m, err := bot.New(bot.Options{Store: s, Bank: bank, Guide: g, Clock: p.clock, Log: log})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.chat = webchat.New(webchat.Options{Mentor: m, Clock: p.clock, Log: log, Person: "you", Token: token})
+	f := bottest.Open(t, database, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))
+	p := &page{t: t, clock: f.Clock}
+	p.chat = webchat.New(webchat.Options{Mentor: f.Mentor, Clock: f.Clock, Log: slog.New(slog.DiscardHandler), Person: "you", Token: token})
 	p.server = httptest.NewServer(p.chat)
 	p.url = p.server.URL
 	p.stop = sync.OnceFunc(func() {
 		p.chat.Close()
 		p.server.Close()
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
+		f.Close()
 	})
 	t.Cleanup(p.stop)
 	return p

@@ -97,6 +97,8 @@ var panes = []pane{
 		Try:  []string{"/leaderboard", "/quiz", "@rung which language first?"}},
 }
 
+func (p pane) place() bot.Place { return bot.Place{Workspace: Workspace, Channel: p.Channel} }
+
 func paneOf(id string) (pane, bool) {
 	for _, p := range panes {
 		if p.ID == id {
@@ -127,25 +129,11 @@ func (s *Server) say(w http.ResponseWriter, r *http.Request) {
 	s.turn.Lock()
 	defer s.turn.Unlock()
 	shown := []message{s.fromPerson(p, line, zoneOf(r))}
-	if asked, yes := addressed(p, line); yes {
+	if asked, yes := p.place().Addressed(line); yes {
 		reply := s.handle(r, p, bot.Event{Kind: bot.Said, Text: asked})
 		shown = append(shown, s.fromMentor(p, reply.Say, zoneOf(r))...)
 	}
 	s.answer(w, r, p, shown)
-}
-
-// addressed returns what a line says to the mentor. In a channel only commands
-// and mentions reach it.
-func addressed(p pane, line string) (string, bool) {
-	if p.Channel == "" || strings.HasPrefix(line, "/") {
-		return line, true
-	}
-	const mention = "@rung"
-	if len(line) < len(mention) || !strings.EqualFold(line[:len(mention)], mention) {
-		return "", false
-	}
-	rest := line[len(mention):]
-	return strings.TrimSpace(rest), rest == "" || rest[0] == ' '
 }
 
 // messageID is what an id of one of our messages looks like, also of one from
@@ -185,7 +173,7 @@ func (s *Server) handle(r *http.Request, p pane, e bot.Event) bot.Reply {
 	defer cancel()
 	e.Account = bot.Account{Platform: Platform, User: s.person}
 	e.Name, e.Zone, e.Admin = s.person, zoneOf(r), true // whoever runs it on this machine runs the workspace
-	e.Place = bot.Place{Workspace: Workspace, Channel: p.Channel}
+	e.Place = p.place()
 	reply, _ := s.mentor.Handle(ctx, e) // the reply says it, the mentor has logged it
 	return reply
 }
