@@ -244,24 +244,24 @@ const SnoozedQuiz = "snoozed"
 // Delivery is one thing to be sent, once: kind, target and key together are
 // unique.
 type Delivery struct {
-	ID       int64         `db:"id"`
-	Kind     string        `db:"kind"`
-	Target   string        `db:"target"`
-	Key      string        `db:"key"`
-	Learner  *int64        `db:"learner"` // nil for what goes to a channel
-	Platform string        `db:"platform"`
-	Team     string        `db:"team"`
-	User     string        `db:"user_id"`
-	Channel  string        `db:"channel"`
-	Body     string        `db:"body"`
-	State    DeliveryState `db:"state"`
-	Created  Instant       `db:"created"`
-	Due      Instant       `db:"due"`
-	Expires  Instant       `db:"expires"`
-	Lease    Instant       `db:"lease"`
-	Attempts int           `db:"attempts"`
-	Message  string        `db:"message"` // the platform's id of what was sent
-	Error    string        `db:"error"`
+	ID       int64         `db:"id" json:"-"`
+	Kind     string        `db:"kind" json:"kind"`
+	Target   string        `db:"target" json:"-"`
+	Key      string        `db:"key" json:"key"`
+	Learner  *int64        `db:"learner" json:"-"` // nil for what goes to a channel
+	Platform string        `db:"platform" json:"platform"`
+	Team     string        `db:"team" json:"team"`
+	User     string        `db:"user_id" json:"user"`
+	Channel  string        `db:"channel" json:"channel"`
+	Body     string        `db:"body" json:"body"` // "" until a daily quiz is made, which is when it is claimed
+	State    DeliveryState `db:"state" json:"state"`
+	Created  Instant       `db:"created" json:"created"`
+	Due      Instant       `db:"due" json:"due"`
+	Expires  Instant       `db:"expires" json:"expires"`
+	Lease    Instant       `db:"lease" json:"-"`
+	Attempts int           `db:"attempts" json:"attempts"`
+	Message  string        `db:"message" json:"message"` // the platform's id of what was sent
+	Error    string        `db:"error" json:"error"`
 }
 
 // Workspace is one team of a platform.
@@ -308,14 +308,15 @@ type Standing struct {
 
 // History is everything kept about one learner.
 type History struct {
-	Learner  Learner   `json:"learner"`
-	Accounts []Account `json:"accounts"`
-	Members  []Member  `json:"workspaces"`
-	Cards    []Card    `json:"cards"`
-	Prompts  []Prompt  `json:"prompts"`
-	Log      []Entry   `json:"log"`
-	Days     []Day     `json:"days"`
-	Marks    []Mark    `json:"roadmap"`
-	Flags    []Flag    `json:"flags"`
-	Holidays []Holiday `json:"holidays"`
+	Learner    Learner    `json:"learner"`
+	Accounts   []Account  `json:"accounts"`
+	Members    []Member   `json:"workspaces"`
+	Cards      []Card     `json:"cards"`
+	Prompts    []Prompt   `json:"prompts"`
+	Log        []Entry    `json:"log"`
+	Days       []Day      `json:"days"`
+	Marks      []Mark     `json:"roadmap"`
+	Flags      []Flag     `json:"flags"`
+	Holidays   []Holiday  `json:"holidays"`
+	Deliveries []Delivery `json:"deliveries"`
 }

@@ -30,20 +30,27 @@ type Store interface {
 	// Errors: ErrDamaged.
 	DueBoards(ctx context.Context, now Instant) ([]Board, error)
 
-	// DueDaily returns up to limit learners whose next daily quiz is due by now,
-	// longest ago first. Errors: ErrDamaged.
-	DueDaily(ctx context.Context, now Instant, limit int) ([]int64, error)
+	// QueueDaily settles, in one transaction, up to limit learners whose next
+	// daily quiz is due by now and whose day is open, longest ago first. plan gets
+	// each with their holidays and says what is to be sent, of which the first
+	// that was never added is, and when their next one is due, 0 for never. It
+	// returns how many were settled. Errors: ErrReadOnly, ErrFull, ErrDamaged.
+	QueueDaily(ctx context.Context, now Instant, limit int, plan func(Learner, []Holiday) ([]Delivery, Instant)) (int, error)
 
 	// NextDue returns the first instant after the given one at which a day ends,
 	// a daily quiz or a delivery is due, 0 when nothing is. Errors: ErrDamaged.
 	NextDue(ctx context.Context, after Instant) (Instant, error)
 
-	// Claim takes up to limit deliveries of a platform that are due by now, until
-	// the lease ends: ready ones become Sending; those whose earlier lease has
-	// ended without an outcome become Doubtful. Of what goes to one recipient
-	// only the oldest that is open can be claimed, so that order is kept.
+	// DueTeams returns the teams of a platform for which something is due by now,
+	// longest ago first; "" is what belongs to no team. Errors: ErrDamaged.
+	DueTeams(ctx context.Context, platform string, now Instant) ([]string, error)
+
+	// Claim takes up to limit deliveries of a team that are due by now, until the
+	// lease ends: ready ones become Sending; those whose earlier lease has ended
+	// without an outcome become Doubtful. Of what goes to one recipient only the
+	// oldest that is open can be claimed, so that order is kept.
 	// Errors: ErrReadOnly, ErrFull, ErrDamaged.
-	Claim(ctx context.Context, platform string, now, lease Instant, limit int) ([]Delivery, error)
+	Claim(ctx context.Context, platform, team string, now, lease Instant, limit int) ([]Delivery, error)
 
 	// Settle records the outcome of a claimed delivery. It changes nothing when
 	// the claim was lost meanwhile. Errors: ErrReadOnly, ErrFull, ErrDamaged.
@@ -65,6 +72,11 @@ type Store interface {
 	// PruneEvents forgets event keys recorded before the instant and returns
 	// how many. Errors: ErrReadOnly, ErrFull, ErrDamaged.
 	PruneEvents(ctx context.Context, before Instant) (int64, error)
+
+	// PruneDeliveries forgets deliveries that are over, whatever became of them,
+	// and whose time ended before the instant, and returns how many.
+	// Errors: ErrReadOnly, ErrFull, ErrDamaged.
+	PruneDeliveries(ctx context.Context, before Instant) (int64, error)
 
 	// Close waits for the transaction under way and releases the database.
 	Close() error
@@ -173,8 +185,14 @@ type Tx interface {
 	SaveBoard(ctx context.Context, b Board) error
 	DeleteBoard(ctx context.Context, workspace, channel string) error
 
-	// AddDelivery adds what is to be sent and gives it its ID.
-	AddDelivery(ctx context.Context, d *Delivery) error
+	// AddDelivery adds what is to be sent and gives it its ID. Where one with the
+	// same kind, target and key was added before it changes nothing: added is false.
+	AddDelivery(ctx context.Context, d *Delivery) (added bool, err error)
+	// SetBody keeps the body of a delivery under the claim it was read with, and
+	// Withdraw gives up one that nobody has claimed since it was read. Both report
+	// whether that still holds; if not they change nothing.
+	SetBody(ctx context.Context, d Delivery) (bool, error)
+	Withdraw(ctx context.Context, d Delivery) (bool, error)
 
 	// Seen records an event's key and reports whether it was recorded before.
 	Seen(ctx context.Context, key string, at Instant) (bool, error)

@@ -37,8 +37,8 @@ func TestForgetLeavesNoRow(t *testing.T) {
 	db := raw(t, path)
 	for _, learner := range []int64{id, other} {
 		err := s.Update(t.Context(), learner, func(tx store.Tx) error {
-			return errors.Join(tx.SetHolidays(t.Context(), learner, []int{20_800}),
-				tx.AddDelivery(t.Context(), &store.Delivery{Kind: store.DailyQuiz, Target: fmt.Sprint(learner), Key: "2026-11-21", Learner: &learner, Platform: "local"}))
+			_, err := tx.AddDelivery(t.Context(), &store.Delivery{Kind: store.DailyQuiz, Target: fmt.Sprint(learner), Key: "2026-11-21", Learner: &learner, Platform: "local"})
+			return errors.Join(err, tx.SetHolidays(t.Context(), learner, []int{20_800}))
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -54,7 +54,7 @@ func (t *Tx) SetWorkspaceZone(ctx context.Context, workspace, zone string) error
 
 // SaveBoard implements [store.Tx].
 func (t *Tx) SaveBoard(ctx context.Context, b store.Board) error {
-	return t.fail(t.named(ctx, saveBoard, b), "save the board of %s in %s", b.Workspace, b.Channel)
+	return t.fail(t.put(ctx, saveBoard, b), "save the board of %s in %s", b.Workspace, b.Channel)
 }
 
 // DeleteBoard implements [store.Tx].

@@ -176,6 +176,7 @@ func (t *Tx) History(ctx context.Context, learner int64) (h store.History, err e
 		{"mark", "seq", &h.Marks},
 		{"flag", "question, hash", &h.Flags},
 		{"holiday", "day", &h.Holidays},
+		{"delivery", "id", &h.Deliveries},
 	} {
 		err := t.all(ctx, part.dest, fmt.Sprintf(`SELECT * FROM %s WHERE learner = ? ORDER BY %s`, part.table, part.order), learner)
 		if err != nil {

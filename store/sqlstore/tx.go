@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/jmoiron/sqlx/reflectx"
 
 	"github.com/rungbot/rung/store"
 )
@@ -49,19 +51,27 @@ func (t *Tx) exec(ctx context.Context, query string, args ...any) (int64, error)
 	return result.RowsAffected()
 }
 
-func (t *Tx) named(ctx context.Context, query string, record any) error {
-	_, err := t.SQL.NamedExecContext(ctx, query, record)
+// values are the fields of a record for the columns of a statement.
+func (t *Tx) values(s statement, record any) []any {
+	v := reflect.ValueOf(record)
+	args := make([]any, len(s.columns))
+	for i, path := range t.SQL.Mapper.TraversalsByName(v.Type(), s.columns) {
+		args[i] = reflectx.FieldByIndexesReadOnly(v, path).Interface()
+	}
+	return args
+}
+
+// put runs a statement for one record.
+func (t *Tx) put(ctx context.Context, s statement, record any) error {
+	_, err := t.exec(ctx, s.text, t.values(s, record)...)
 	return err
 }
 
 // save runs an UPDATE of one record that must be there.
-func (t *Tx) save(ctx context.Context, query string, record any) error {
-	result, err := t.SQL.NamedExecContext(ctx, query, record)
-	if err != nil {
-		return err
+func (t *Tx) save(ctx context.Context, s statement, record any) error {
+	n, err := t.exec(ctx, s.text, t.values(s, record)...)
+	if err == nil && n == 0 {
+		err = sql.ErrNoRows
 	}
-	if n, err := result.RowsAffected(); n > 0 || err != nil {
-		return err
-	}
-	return sql.ErrNoRows
+	return err
 }

@@ -2,51 +2,58 @@ package sqlstore
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/rungbot/rung/store"
 )
 
+// statement is SQL text whose placeholders take the columns of one record, in
+// that order. It is written once, at start: sqlx would parse names at each call.
+type statement struct {
+	text    string
+	columns []string
+}
+
+func (s statement) then(text string) statement { return statement{s.text + text, s.columns} }
+
 // upsert writes "INSERT ... ON CONFLICT (key) DO UPDATE" for the columns, whose
 // names are also the names of the record's fields.
-func upsert(table, key string, columns ...string) string {
+func upsert(table, key string, columns ...string) statement {
 	var set []string
 	for _, c := range columns {
 		if !strings.Contains(" "+key+",", " "+c+",") {
 			set = append(set, c+" = excluded."+c)
 		}
 	}
-	return insert(table, columns...) + " ON CONFLICT (" + key + ") DO UPDATE SET " + strings.Join(set, ", ")
+	return insert(table, columns...).then(" ON CONFLICT (" + key + ") DO UPDATE SET " + strings.Join(set, ", "))
 }
 
 // update writes "UPDATE ... WHERE id".
-func update(table string, columns ...string) string {
-	var set []string
-	for _, c := range columns {
-		set = append(set, c+" = :"+c)
-	}
-	return "UPDATE " + table + " SET " + strings.Join(set, ", ") + " WHERE id = :id"
+func update(table string, columns ...string) statement {
+	return statement{"UPDATE " + table + " SET " + strings.Join(columns, " = ?, ") + " = ? WHERE id = ?", append(slices.Clone(columns), "id")}
 }
 
-func insert(table string, columns ...string) string {
-	return "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES (:" + strings.Join(columns, ", :") + ")"
+func insert(table string, columns ...string) statement {
+	return statement{"INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(columns)-1) + ")", columns}
 }
 
 var (
-	insertLearner = insert("learner", learnerColumns...)
+	insertLearner = insert("learner", learnerColumns...).then(" RETURNING id")
 	saveLearner   = update("learner", learnerColumns[1:]...)
 	saveAccount   = upsert("account", "platform, team, user_id", "platform", "team", "user_id", "learner", "name")
 	saveMember    = upsert("member", "workspace, learner", "workspace", "learner", "name", "alias", "hidden", "role", "team", "joined")
 	saveCard      = upsert("card", "learner, question", "learner", "question", "repetition", "ivl", "easiness", "due", "lapses")
 	addMark       = insert("mark", "learner", "seq", "stage", "state", "at")
-	addFlag       = insert("flag", "learner", "question", "hash", "prompt", "picked", "at") + " ON CONFLICT DO NOTHING"
+	addFlag       = insert("flag", "learner", "question", "hash", "prompt", "picked", "at").then(" ON CONFLICT DO NOTHING")
 	addDay        = insert("day", "learner", "day", "starts", "ends", "zone", "kind", "streak", "freezes", "toward")
 	addHoliday    = insert("holiday", "learner", "day")
-	addPrompt     = insert("prompt", "learner", "question", "hash", "shown", "source", "hint", "asked", "round", "scope", "left_over", "next", "answer", "tried", "daily") + " RETURNING id"
-	savePrompt    = `UPDATE prompt SET hash = :hash, shown = :shown, hint = :hint, round = :round, left_over = :left_over, next = :next, answer = :answer, tried = :tried WHERE id = :id`
+	addPrompt     = insert("prompt", "learner", "question", "hash", "shown", "source", "hint", "asked", "round", "scope", "left_over", "next", "answer", "tried", "daily").then(" RETURNING id")
+	savePrompt    = update("prompt", "hash", "shown", "hint", "round", "left_over", "next", "answer", "tried")
 	addDelivery   = insert("delivery", "kind", "target", "key", "learner", "platform", "team", "user_id", "channel", "body", "state", "created", "due", "expires",
-		"lease", "attempts", "message", "error") + " RETURNING id"
+		"lease", "attempts", "message", "error").then(" ON CONFLICT (kind, target, key) DO NOTHING")
 	addEntry = insert("log", "learner", "seq", "kind", "of_seq", "prompt", "question", "hash", "shown", "picked", "is_right", "hint", "source", "grade", "points",
 		"known", "repetition", "ivl", "easiness", "due", "lapses", "day", "zone", "at", "platform", "team", "user_id")
 	learnerColumns = []string{"created", "last", "zone", "day_end", "rest", "next_zone", "next_day_end", "next_rest", "welcomed", "paused", "paused_from", "paused_until",
@@ -63,25 +70,22 @@ func (t *Tx) Account(ctx context.Context, a store.Account, fresh store.Learner) 
 	case err == nil:
 		a.Learner = known.Learner
 	case errors.Is(err, store.ErrNotFound):
-		if a.Learner, err = t.insertID(ctx, insertLearner+" RETURNING id", fresh); err != nil {
+		if a.Learner, err = t.insertID(ctx, insertLearner, fresh); err != nil {
 			return a, t.fail(err, "new learner")
 		}
 	default:
 		return a, err
 	}
-	return a, t.fail(t.named(ctx, saveAccount, a), "save account on %s", a.Platform)
+	return a, t.fail(t.put(ctx, saveAccount, a), "save account on %s", a.Platform)
 }
 
-func (t *Tx) insertID(ctx context.Context, query string, record any) (id int64, err error) {
-	rows, err := t.SQL.NamedQuery(query, record)
-	if err != nil {
-		return 0, err
+// insertID runs an INSERT that returns an id, 0 where it changed nothing.
+func (t *Tx) insertID(ctx context.Context, s statement, record any) (id int64, err error) {
+	err = t.get(ctx, &id, s.text, t.values(s, record)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
 	}
-	defer rows.Close()
-	for rows.Next() {
-		err = rows.Scan(&id)
-	}
-	return id, errors.Join(err, rows.Err())
+	return id, err
 }
 
 // SaveLearner implements [store.Tx].
@@ -93,14 +97,14 @@ func (t *Tx) SaveLearner(ctx context.Context, l store.Learner) error {
 func (t *Tx) SaveMember(ctx context.Context, m store.Member) error {
 	_, err := t.exec(ctx, `INSERT INTO workspace (id, created) VALUES (?, ?) ON CONFLICT DO NOTHING`, m.Workspace, m.Joined)
 	if err == nil {
-		err = t.named(ctx, saveMember, m)
+		err = t.put(ctx, saveMember, m)
 	}
 	return t.fail(err, "save member %d of %s", m.Learner, m.Workspace)
 }
 
 // SaveCard implements [store.Tx].
 func (t *Tx) SaveCard(ctx context.Context, c store.Card) error {
-	return t.fail(t.named(ctx, saveCard, c), "save card %s of %d", c.Question, c.Learner)
+	return t.fail(t.put(ctx, saveCard, c), "save card %s of %d", c.Question, c.Learner)
 }
 
 // DeleteCard implements [store.Tx].
@@ -112,19 +116,19 @@ func (t *Tx) DeleteCard(ctx context.Context, learner int64, question string) err
 // AddMark implements [store.Tx].
 func (t *Tx) AddMark(ctx context.Context, m store.Mark) (err error) {
 	if m.Seq, err = t.nextSeq(ctx, "mark", m.Learner); err == nil {
-		err = t.named(ctx, addMark, m)
+		err = t.put(ctx, addMark, m)
 	}
 	return t.fail(err, "mark stage %s for %d", m.Stage, m.Learner)
 }
 
 // AddFlag implements [store.Tx].
 func (t *Tx) AddFlag(ctx context.Context, f store.Flag) error {
-	return t.fail(t.named(ctx, addFlag, f), "flag %s by %d", f.Question, f.Learner)
+	return t.fail(t.put(ctx, addFlag, f), "flag %s by %d", f.Question, f.Learner)
 }
 
 // AddDay implements [store.Tx].
 func (t *Tx) AddDay(ctx context.Context, d store.Day) error {
-	return t.fail(t.named(ctx, addDay, d), "close day %d of %d", d.Day, d.Learner)
+	return t.fail(t.put(ctx, addDay, d), "close day %d of %d", d.Day, d.Learner)
 }
 
 // AddPrompt implements [store.Tx].
@@ -141,7 +145,7 @@ func (t *Tx) SavePrompt(ctx context.Context, p store.Prompt) error {
 // Append implements [store.Tx].
 func (t *Tx) Append(ctx context.Context, e *store.Entry) (err error) {
 	if e.Seq, err = t.nextSeq(ctx, "log", e.Learner); err == nil {
-		err = t.named(ctx, addEntry, *e)
+		err = t.put(ctx, addEntry, *e)
 	}
 	return t.fail(err, "append %s to the log of %d", e.Kind, e.Learner)
 }
@@ -177,7 +181,7 @@ func (t *Tx) SetHolidays(ctx context.Context, learner int64, days []int) error {
 	_, err := t.exec(ctx, `DELETE FROM holiday WHERE learner = ?`, learner)
 	for _, day := range days {
 		if err == nil {
-			err = t.named(ctx, addHoliday, store.Holiday{Learner: learner, Day: day})
+			err = t.put(ctx, addHoliday, store.Holiday{Learner: learner, Day: day})
 		}
 	}
 	return t.fail(err, "set holidays of %d", learner)

@@ -26,6 +26,10 @@ func endedBefore(t *testing.T, s store.Store) {
 		"Update": func() error {
 			return s.Update(ctx, id, func(store.Tx) error { called = true; return nil })
 		},
+		"PruneDeliveries": func() error { return failure(s.PruneDeliveries(ctx, 1<<60)) },
+		"QueueDaily": func() error {
+			return failure(s.QueueDaily(ctx, 1<<60, 10, func(store.Learner, []store.Holiday) ([]store.Delivery, store.Instant) { called = true; return nil, 0 }))
+		},
 		"Read":        func() error { return s.Read(ctx, func(store.Reader) error { called = true; return nil }) },
 		"Expired":     func() error { return failure(s.Expired(ctx, 1<<60, 10)) },
 		"PruneEvents": func() error { return failure(s.PruneEvents(ctx, 1000)) },

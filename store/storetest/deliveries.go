@@ -22,7 +22,10 @@ var deliveries = []test{
 	{"a learner's deliveries go with the learner", deliveriesForgotten},
 	{"a delivery rolled back was never there", deliveryRolledBack},
 	{"what is due next", dueNext},
-	{"daily quizzes that are due come longest ago first", dueDaily},
+	{"a body is kept under its claim alone", bodyOfClaim},
+	{"what nobody has claimed can be withdrawn", withdrawn},
+	{"teams for which something is due, longest ago first", dueTeams},
+	{"what is over is forgotten, what is open is not", prunedDeliveries},
 }
 
 // delivery goes to a recipient of its own.
@@ -36,7 +39,10 @@ func deliver(t *testing.T, s store.Store, learner int64, list ...*store.Delivery
 	update(t, s, learner, func(tx store.Tx) error {
 		var err error
 		for _, d := range list {
-			err = first(err, tx.AddDelivery(t.Context(), d))
+			added, failed := tx.AddDelivery(t.Context(), d)
+			if err = first(err, failed); err == nil && !added {
+				t.Errorf("%s of %s was not added", d.Kind, d.Key)
+			}
 		}
 		return err
 	})
@@ -44,7 +50,7 @@ func deliver(t *testing.T, s store.Store, learner int64, list ...*store.Delivery
 
 func claim(t *testing.T, s store.Store, now, lease store.Instant, limit int) []store.Delivery {
 	t.Helper()
-	list, err := s.Claim(t.Context(), "slack", now, lease, limit)
+	list, err := s.Claim(t.Context(), "slack", "T1", now, lease, limit)
 	if err != nil {
 		t.Fatalf("claim: %v", err)
 	}
@@ -87,9 +93,11 @@ func deliveryOnce(t *testing.T, s store.Store) {
 	d, again, other := delivery(&id, "1"), delivery(&id, "1"), delivery(&id, "1")
 	deliver(t, s, id, &d)
 	again.Body = "again"
-	if err := s.Update(t.Context(), id, func(tx store.Tx) error { return tx.AddDelivery(t.Context(), &again) }); err == nil {
-		t.Error("it was added a second time")
-	}
+	update(t, s, id, func(tx store.Tx) error {
+		added, err := tx.AddDelivery(t.Context(), &again)
+		equal(t, "added a second time", added, false)
+		return err
+	})
 	equal(t, "delivery", deliveryOf(t, s, "1"), d)
 	other.Kind = "board"
 	deliver(t, s, id, &other)
@@ -103,9 +111,9 @@ func claimedInOrder(t *testing.T, s store.Store) {
 		d.Due = due
 		list = append(list, &d)
 	}
-	elsewhere := delivery(&id, "elsewhere")
-	elsewhere.Platform = "discord"
-	deliver(t, s, id, append(list, &elsewhere)...)
+	elsewhere, others := delivery(&id, "elsewhere"), delivery(&id, "of another team")
+	elsewhere.Platform, others.Team = "discord", "T2"
+	deliver(t, s, id, append(list, &elsewhere, &others)...)
 	equal(t, "before all", len(claim(t, s, 999, 9000, 10)), 0)
 	equal(t, "the first two", keys(claim(t, s, 3000, 9000, 2)), []string{"1", "4"})
 	got := claim(t, s, 3000, 9000, 10)
@@ -185,7 +193,7 @@ func claimersApart(t *testing.T, s store.Store) {
 	times := map[int64]int{}
 	together(callers, func(int) {
 		for {
-			list, err := s.Claim(t.Context(), "slack", 2000, 9000, 3)
+			list, err := s.Claim(t.Context(), "slack", "T1", 2000, 9000, 3)
 			if err != nil {
 				t.Error(err)
 			}
@@ -240,7 +248,7 @@ func deliveriesForgotten(t *testing.T, s store.Store) {
 func deliveryRolledBack(t *testing.T, s store.Store) {
 	id := join(t, s, "U1")
 	d := delivery(&id, "1")
-	err := s.Update(t.Context(), id, func(tx store.Tx) error { return first(tx.AddDelivery(t.Context(), &d), errOfTest) })
+	err := s.Update(t.Context(), id, func(tx store.Tx) error { return first(failure(tx.AddDelivery(t.Context(), &d)), errOfTest) })
 	if !errors.Is(err, errOfTest) {
 		t.Fatal(err)
 	}
@@ -277,26 +285,93 @@ func dueNext(t *testing.T, s store.Store) {
 	next(3500, 4000)
 }
 
-func dueDaily(t *testing.T, s store.Store) {
-	var ids []int64
-	for i, user := range []string{"U1", "U2", "U3", "U4"} {
-		learner := fresh()
-		learner.DailyNext = []store.Instant{3000, 0, 1000, 2000}[i]
-		a, err := s.Account(t.Context(), account(user), learner)
+func bodyOfClaim(t *testing.T, s store.Store) {
+	id := join(t, s, "U1")
+	d := delivery(&id, "1")
+	deliver(t, s, id, &d)
+	body := func(d store.Delivery, body string, want bool) {
+		t.Helper()
+		d.Body = body
+		update(t, s, id, func(tx store.Tx) error {
+			kept, err := tx.SetBody(t.Context(), d)
+			equal(t, body, kept, want)
+			return err
+		})
+	}
+	body(d, "of no claim", false)
+	lost := claim(t, s, 2000, 3000, 1)[0]
+	body(lost, "made", true)
+	kept := claim(t, s, 3000, 4000, 1)[0]
+	equal(t, "after the lease", kept.Body, "made")
+	body(lost, "of a lost claim", false)
+	body(kept, "made again", true)
+	equal(t, "in the store", deliveryOf(t, s, "1").Body, "made again")
+}
+
+func withdrawn(t *testing.T, s store.Store) {
+	id := join(t, s, "U1")
+	open, claimed := delivery(&id, "1"), delivery(&id, "2")
+	claimed.Due = 1000
+	deliver(t, s, id, &open, &claimed)
+	claim(t, s, 1000, 3000, 1)
+	for d, want := range map[*store.Delivery]bool{&open: true, &claimed: false} {
+		d.Error = words
+		update(t, s, id, func(tx store.Tx) error {
+			done, err := tx.Withdraw(t.Context(), *d)
+			equal(t, d.Key, done, want)
+			return err
+		})
+	}
+	open.State = store.Withdrawn
+	equal(t, "withdrawn", deliveryOf(t, s, "1"), open)
+	equal(t, "claimed", keys(claim(t, s, 9000, 9999, 10)), []string{"2"})
+}
+
+func dueTeams(t *testing.T, s store.Store) {
+	id := join(t, s, "U1")
+	var list []*store.Delivery
+	for i, team := range []string{"T1", "T2", "", "T2", "T3"} {
+		d := delivery(&id, fmt.Sprint(i))
+		d.Team, d.Due = team, []store.Instant{3000, 2000, 1000, 1500, 4000}[i]
+		list = append(list, &d)
+	}
+	elsewhere := delivery(&id, "elsewhere")
+	elsewhere.Platform, elsewhere.Team = "discord", "T9"
+	deliver(t, s, id, append(list, &elsewhere)...)
+	due := func(now store.Instant, want ...string) {
+		t.Helper()
+		teams, err := s.DueTeams(t.Context(), "slack", now)
 		if err != nil {
 			t.Fatal(err)
 		}
-		ids = append(ids, a.Learner)
+		equal(t, fmt.Sprint("due by ", now), teams, want)
 	}
-	for _, c := range []struct {
-		now   store.Instant
-		limit int
-		want  []int64
-	}{{999, 10, nil}, {1000, 10, ids[2:3]}, {9000, 10, []int64{ids[2], ids[3], ids[0]}}, {9000, 2, ids[2:4]}} {
-		got, err := s.DueDaily(t.Context(), c.now, c.limit)
+	due(999)
+	due(3000, "", "T2", "T1")
+	claim(t, s, 3000, 5000, 1)
+	due(3000, "", "T2")
+	due(5000, "", "T2", "T1", "T3")
+}
+
+func prunedDeliveries(t *testing.T, s store.Store) {
+	id := join(t, s, "U1")
+	for i, state := range []store.DeliveryState{store.Sent, store.Expired, store.Withdrawn, store.Dead, store.Ready, store.Doubtful, store.Sent} {
+		d := delivery(&id, fmt.Sprint(i))
+		if i == 6 {
+			d.Expires = 9001
+		}
+		deliver(t, s, id, &d)
+		c := claim(t, s, 2000, 3000, 1)[0]
+		c.State, c.Due = state, 8000
+		settle(t, s, c)
+	}
+	for _, want := range []int64{4, 0} {
+		n, err := s.PruneDeliveries(t.Context(), 9001)
 		if err != nil {
 			t.Fatal(err)
 		}
-		equal(t, fmt.Sprint("due by ", c.now), got, c.want)
+		equal(t, "forgotten", n, want)
 	}
+	left := read(t, s, func(r store.Reader) (store.History, error) { return r.History(t.Context(), id) })
+	equal(t, "left", keys(left.Deliveries), []string{"4", "5", "6"})
 }

@@ -33,6 +33,7 @@ func Test(t *testing.T, open func(t *testing.T) store.Store) {
 		{"days", days},
 		{"boards", boards},
 		{"deliveries", deliveries},
+		{"queue", queue},
 		{"heartbeats", heartbeats},
 		{"holidays", holidays},
 		{"events", events},
