@@ -223,7 +223,8 @@ func (m *Mentor) postBoard(ctx context.Context, tx store.Tx, b store.Board, now 
 	if d.Body, err = encodeMessage(message); err != nil {
 		return err
 	}
-	return tx.AddDelivery(ctx, &d)
+	_, err = tx.AddDelivery(ctx, &d)
+	return err
 }
 
 // boardPost makes the post of a week; played is false when nobody played.

@@ -14,7 +14,8 @@ type Recipient struct {
 	Channel string // "" for a direct message
 }
 
-// Chat is what an adapter offers so that the mentor can speak first.
+// Chat is what an adapter offers so that the mentor can speak first. It is used
+// for several teams at once, and for one team by one caller at a time.
 type Chat interface {
 	// Send says a message and returns the platform's id of it. ref is short,
 	// the same each time this message is sent, and where the platform can carry

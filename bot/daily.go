@@ -33,7 +33,7 @@ func dailyCommand() *Command {
 				Args: []Arg{{Name: "until", Help: "the day you are back, like 2026-12-27; open without one", Kind: Words}}, run: handler{do: changeDaily(dailyPause)}},
 			{Name: "resume", Help: "End the pause", run: handler{do: resumeNow}},
 			{Name: "snooze", Help: "Not now: in an hour, or tomorrow",
-				Args: []Arg{{Name: "how", Help: "an hour or tomorrow", Kind: OneOf, Options: []string{"hour", "tomorrow"}}}, run: handler{do: changeDaily(dailySnooze)}},
+				Args: []Arg{{Name: "how", Help: "an hour or tomorrow", Kind: OneOf, Options: []string{"hour", "tomorrow"}}}, run: handler{do: dailySnooze}},
 			{Name: "show", Help: "How it is set", run: handler{reads: true, do: showDaily}},
 		},
 	}
@@ -48,23 +48,23 @@ func changeDaily(change func(context.Context, *request) error) func(context.Cont
 		if r.repeated {
 			return showDaily(ctx, r)
 		}
-		snoozed := r.learner.DailyNext
-		r.learner.DailyNext = 0
 		if err := change(ctx, r); err != nil {
-			r.learner.DailyNext = snoozed
 			return Reply{}, err
 		}
-		if r.learner.DailyNext == 0 {
-			if err := r.planDaily(ctx); err != nil {
-				return Reply{}, err
-			}
-		} else if err := r.tx.SaveLearner(ctx, r.learner); err != nil {
+		if err := r.planDaily(ctx); err != nil {
 			return Reply{}, err
 		}
-		reply, err := showDaily(ctx, r)
-		reply.Say[0].Kind = KindNotice
-		return reply, err
+		return r.dailyChanged(ctx)
 	}
+}
+
+// dailyChanged shows how the daily quiz is set now.
+func (r *request) dailyChanged(ctx context.Context) (Reply, error) {
+	reply, err := showDaily(ctx, r)
+	if err == nil {
+		reply.Say[0].Kind = KindNotice
+	}
+	return reply, err
 }
 
 // planDaily finds when the learner's next daily quiz is due.
@@ -76,7 +76,7 @@ func (r *request) planDaily(ctx context.Context) error {
 }
 
 // plan finds when the learner's next daily quiz is due: tomorrow's when today's
-// has been written.
+// has been queued, unless that one is snoozed.
 func plan(ctx context.Context, db store.Reader, l *store.Learner, now time.Time) error {
 	holidays, err := db.Holidays(ctx, l.ID)
 	if err != nil {
@@ -84,6 +84,8 @@ func plan(ctx context.Context, db store.Reader, l *store.Learner, now time.Time)
 	}
 	from := l.Day
 	switch _, err := dailyOf(ctx, db, *l); {
+	case err == nil && store.At(now) < l.DailyNext && l.DailyNext < l.DayEnds && l.DailyAt != dailyOff && !l.Paused:
+		return nil
 	case err == nil:
 		from++
 	case !errors.Is(err, store.ErrNotFound):
@@ -181,20 +183,60 @@ func dailyPause(ctx context.Context, r *request) error {
 // snoozeHour is how long the short snooze lasts.
 const snoozeHour = time.Hour
 
-func dailySnooze(ctx context.Context, r *request) error {
+// dailySnooze puts today's quiz off, for an hour or, where the day ends before,
+// until tomorrow.
+func dailySnooze(ctx context.Context, r *request) (Reply, error) {
+	if r.repeated {
+		return showDaily(ctx, r)
+	}
 	if r.learner.DailyAt == dailyOff {
-		return &complaint{say(KindNotice, Text{Para("There is no daily quiz to snooze. ", Fixed("/daily on"), " starts it.")})}
+		return say(KindNotice, Text{Para("There is no daily quiz to snooze. ", Fixed("/daily on"), " starts it.")}), nil
+	}
+	ahead, err := r.quizAhead(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	if !ahead {
+		return say(KindNotice, Text{Para("No quiz of today waits for you. "), r.dailyState(r.learner)}), nil
 	}
 	holidays, err := r.db.Holidays(ctx, r.learner.ID)
 	if err != nil {
-		return err
+		return Reply{}, err
 	}
-	if in := r.now.Add(snoozeHour); r.args["how"] != "tomorrow" && store.At(in) < r.learner.DayEnds {
-		r.learner.DailyNext = store.At(in)
-		return nil
+	in := store.At(r.now.Add(snoozeHour))
+	if r.args["how"] == "tomorrow" || in >= r.learner.DayEnds {
+		in = nextDaily(r.learner, holidays, r.learner.Day+1, r.now)
 	}
-	r.learner.DailyNext = nextDaily(r.learner, holidays, r.learner.Day+1, r.now)
-	return nil
+	r.learner.DailyNext = in
+	if err := r.tx.SaveLearner(ctx, r.learner); err != nil {
+		return Reply{}, err
+	}
+	return r.dailyChanged(ctx)
+}
+
+// quizAhead reports whether today's quiz is still to come or waits for an
+// answer. One that has not been sent is withdrawn: what it is put off to brings
+// it.
+func (r *request) quizAhead(ctx context.Context) (bool, error) {
+	today, err := dailyOf(ctx, r.db, r.learner)
+	comes := r.learner.DailyNext != 0 && r.learner.DailyNext < r.learner.DayEnds
+	switch {
+	case errors.Is(err, store.ErrNotFound) && comes:
+		today = dailyDelivery(r.learner, r.now)
+		if _, err := r.tx.AddDelivery(ctx, &today); err != nil {
+			return false, err
+		}
+	case errors.Is(err, store.ErrNotFound):
+		return false, nil
+	case err != nil:
+		return false, err
+	case today.Body != "":
+		p, err := r.waitingDaily(ctx)
+		return p.ID != 0, err
+	}
+	today.Error = "the learner put it off"
+	withdrawn, err := r.tx.Withdraw(ctx, today)
+	return withdrawn || comes, err
 }
 
 // showDaily says how the daily quiz is set and when the next one comes.

@@ -56,43 +56,47 @@ func openDay(now time.Time, zone string, minutes int) store.Learner {
 const tickBatch = 200
 
 // Tick does everything that is due by now: it closes the days that have ended,
-// writes the daily quizzes that are due, and forgets the keys of events older
-// than 24 hours. It is the only entry for time; the caller decides how often,
-// and sends with Deliver what Tick has written. A learner who fails does not
+// queues the daily quizzes and boards that are due, and forgets what is kept
+// only for a while. It is the only entry for time; the caller decides how often,
+// and sends with Deliver what Tick has queued. A learner who fails does not
 // hold up the others; the errors are logged and the first is returned.
 func (m *Mentor) Tick(ctx context.Context, now time.Time) error {
-	var first error
-	for _, pass := range []struct {
-		name string
-		list func(context.Context, store.Instant, int) ([]int64, error)
-		do   func(context.Context, store.Tx, *store.Learner, time.Time) error
-	}{
-		{"close days", m.store.Expired, m.closeAndSave},
-		{"daily quiz", m.store.DueDaily, m.sendDaily},
-	} {
-		err := m.each(ctx, now, pass.list, func(ctx context.Context, id int64) error {
-			err := m.tickLearner(ctx, id, now, pass.do)
-			if errors.Is(err, store.ErrNotFound) {
-				return nil // deleted meanwhile is done
-			}
-			if err != nil {
-				m.log.Error(pass.name, "learner", id, "error", err)
-				err = fmt.Errorf("tick: %s of learner %d: %w", pass.name, id, err)
-			}
-			return err
-		})
-		if first == nil {
-			first = err
+	first := m.each(ctx, now, m.store.Expired, func(ctx context.Context, id int64) error {
+		err := m.tickLearner(ctx, id, now, m.closeAndSave)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil // deleted meanwhile is done
 		}
+		if err != nil {
+			m.log.Error("close days", "learner", id, "error", err)
+			err = fmt.Errorf("tick: close days of learner %d: %w", id, err)
+		}
+		return err
+	})
+	if err := m.queueDue(ctx, now); err != nil && first == nil {
+		m.log.Error("queue daily quizzes", "error", err)
+		first = fmt.Errorf("tick: %w", err)
 	}
 	if err := m.postBoards(ctx, store.At(now)); err != nil && first == nil {
 		m.log.Error("post boards", "error", err)
 		first = fmt.Errorf("tick: %w", err)
 	}
-	if _, err := m.store.PruneEvents(ctx, store.At(now.Add(-24*time.Hour))); err != nil && first == nil {
+	if err := m.prune(ctx, now); err != nil && first == nil {
 		first = fmt.Errorf("tick: %w", err)
 	}
 	return first
+}
+
+// What is kept for a while: the keys of events as long as platforms deliver
+// again, and deliveries as long as an admin may ask what became of one.
+const (
+	keepEvents     = 24 * time.Hour
+	keepDeliveries = 30 * 24 * time.Hour
+)
+
+func (m *Mentor) prune(ctx context.Context, now time.Time) error {
+	_, err := m.store.PruneEvents(ctx, store.At(now.Add(-keepEvents)))
+	_, other := m.store.PruneDeliveries(ctx, store.At(now.Add(-keepDeliveries)))
+	return errors.Join(err, other)
 }
 
 // each carries out do for every learner of a list that grows shorter by it,

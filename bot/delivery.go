@@ -24,39 +24,10 @@ const (
 	longPause   = 30 * time.Minute
 )
 
-// Deliver sends everything that is due by now through a chat, in order of when
-// it was due. It sends each delivery once: one whose outcome is unknown is
-// looked for first, and where that cannot be done it is not repeated. Each is
-// claimed by itself, so a crash leaves one of unknown outcome and no other, and
-// now is asked before each, so that waiting costs nobody their lease.
-func (m *Mentor) Deliver(ctx context.Context, platform string, chat Chat, now func() time.Time) error {
-	for ctx.Err() == nil {
-		at := now()
-		claimed, err := m.store.Claim(ctx, platform, store.At(at), store.At(at.Add(leaseTime)), 1)
-		if err != nil {
-			return fmt.Errorf("deliver to %s: %w", platform, err)
-		}
-		if len(claimed) == 0 {
-			return nil
-		}
-		d, err := m.deliver(ctx, chat, claimed[0], at)
-		if err == nil {
-			err = m.store.Settle(ctx, d)
-		}
-		if err == nil && d.Kind == store.DailyQuiz && d.State == store.Expired {
-			err = m.neverCame(ctx, *d.Learner, at)
-		}
-		if err != nil {
-			return fmt.Errorf("deliver %d to %s: %w", claimed[0].ID, platform, err)
-		}
-	}
-	return ctx.Err()
-}
-
 // deliver carries one claimed delivery as far as it goes and returns it with
 // its outcome.
 func (m *Mentor) deliver(ctx context.Context, chat Chat, d store.Delivery, now time.Time) (store.Delivery, error) {
-	if d.State == store.Doubtful {
+	if d.State == store.Doubtful && d.Body != "" { // without a body it was never sent
 		if done := m.lookBack(ctx, chat, &d, now); done {
 			return d, nil
 		}
@@ -65,13 +36,10 @@ func (m *Mentor) deliver(ctx context.Context, chat Chat, d store.Delivery, now t
 		d.State, d.Error = store.Expired, "its time was over"
 		return d, nil
 	}
-	wanted, err := m.wanted(ctx, d)
-	if err != nil {
-		return d, err
-	}
-	if !wanted {
-		d.State, d.Error = store.Withdrawn, "the learner no longer wants it"
-		return d, nil
+	if d.Learner != nil {
+		if err := m.prepareDaily(ctx, &d, now); err != nil || d.State == store.Withdrawn {
+			return d, err
+		}
 	}
 	var message Message
 	if err := json.Unmarshal([]byte(d.Body), &message); err != nil {
@@ -79,25 +47,9 @@ func (m *Mentor) deliver(ctx context.Context, chat Chat, d store.Delivery, now t
 	}
 	limited, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
+	var err error
 	d.Message, err = chat.Send(limited, recipient(d), message, ref(d))
 	return m.outcome(d, err, now), nil
-}
-
-// wanted reports whether a learner has not turned the daily quiz off, paused or
-// left since the delivery was written.
-func (m *Mentor) wanted(ctx context.Context, d store.Delivery) (bool, error) {
-	if d.Learner == nil {
-		return true, nil
-	}
-	var l store.Learner
-	err := m.store.Read(ctx, func(db store.Reader) (err error) {
-		l, err = db.Learner(ctx, *d.Learner)
-		return err
-	})
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	}
-	return l.DailyAt != dailyOff && !l.Paused, err
 }
 
 // lookBack decides a delivery that may have been sent already. done is false
@@ -116,6 +68,7 @@ func (m *Mentor) lookBack(ctx context.Context, chat Chat, d *store.Delivery, now
 		m.bury(d, fmt.Errorf("it may have been sent, and looking for it failed: %w", err))
 		return true
 	case err != nil:
+		m.holdAfter(err, *d, now)
 		d.Error, d.Due = err.Error(), store.At(now.Add(max(wait(err, d.Attempts), readBack)))
 		return true
 	case found:
@@ -135,6 +88,7 @@ func (m *Mentor) outcome(d store.Delivery, err error, now time.Time) store.Deliv
 	case final(err), d.Attempts >= maxAttempts:
 		m.bury(&d, err)
 	default:
+		m.holdAfter(err, d, now)
 		d.State, d.Error = store.Ready, err.Error()
 		d.Due = min(store.At(now.Add(wait(err, d.Attempts))), d.Expires)
 	}

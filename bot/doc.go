@@ -43,10 +43,12 @@
 //
 // What the mentor says without being asked, the daily quiz (dailyquiz.go) and the
 // boards that post themselves (admin.go), is a delivery: a row written in the
-// transaction of what caused it, unique by kind, target and key. An adapter
-// offers a [Chat]; [Mentor.Deliver] claims what is due, sends it and records the
-// outcome (delivery.go). What may have been sent already is looked for, never
-// sent again blindly.
+// transaction of what caused it, unique by kind, target and key. A daily quiz is
+// queued as a thin row, many in one transaction; the question is chosen when the
+// row is claimed, so that it is chosen for the learner as they are then. An adapter
+// offers a [Chat]; [Mentor.Deliver] claims what is due, workspace by workspace in
+// turns (lanes.go), sends it and records the outcome (delivery.go). What may have
+// been sent already is looked for, never sent again blindly.
 //
 // # Text
 //

@@ -40,6 +40,8 @@ type house struct {
 	store  *sqlite.Store
 	mentor *bot.Mentor
 	wrap   func(store.Store) store.Store // what the mentor sees of the store
+	spread time.Duration
+	lanes  int
 }
 
 func openHouse(t proof, path string, now time.Time) *house {
@@ -65,7 +67,7 @@ func (h *house) start() {
 		h.t.Fatal(err)
 	}
 	h.mentor, err = bot.New(bot.Options{Store: h.wrap(h.store), Bank: h.bank, Guide: g, Clock: h.clock,
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), DayEnd: 4 * 60})
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), DayEnd: 4 * 60, Spread: h.spread, Lanes: h.lanes})
 	if err != nil {
 		h.t.Fatal(err)
 	}

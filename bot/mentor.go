@@ -17,7 +17,7 @@ import (
 	"github.com/rungbot/rung/store"
 )
 
-// Options are what a Mentor is made of. All but Zone, DayEnd and Round are required.
+// Options are what a Mentor is made of. All down to Log are required.
 type Options struct {
 	Store store.Store
 	Bank  *quizzes.Bank
@@ -29,6 +29,11 @@ type Options struct {
 	DayEnd int      // minutes after midnight at which their day ends, until they choose
 	Admins []string // platform:user of people who are admins everywhere
 	Round  int      // questions in a quiz unless the learner says how many; 0 is 5
+
+	// Spread is over how long the daily quizzes that are due at one time are
+	// sent, each learner's always at the same point of it; 0 is at once.
+	Spread time.Duration
+	Lanes  int // workspaces that are sent to at the same time; 0 is 1
 }
 
 // Mentor answers people. It keeps no state of theirs: everything is in the
@@ -44,6 +49,9 @@ type Mentor struct {
 	round    int
 	admins   []string
 	commands []*Command
+	spread   time.Duration
+	lanes    int
+	holds    holds
 	beats    atomic.Bool // this process gives heartbeats
 }
 
@@ -53,7 +61,8 @@ func New(o Options) (*Mentor, error) {
 	if o.Zone == "" {
 		o.Zone = "UTC"
 	}
-	m := &Mentor{store: o.Store, bank: o.Bank, guide: o.Guide, clock: o.Clock, log: o.Log, zone: o.Zone, dayEnd: o.DayEnd, round: cmp.Or(o.Round, defaultRound), admins: o.Admins}
+	m := &Mentor{store: o.Store, bank: o.Bank, guide: o.Guide, clock: o.Clock, log: o.Log, zone: o.Zone, dayEnd: o.DayEnd, round: cmp.Or(o.Round, defaultRound), admins: o.Admins,
+		spread: o.Spread, lanes: max(o.Lanes, 1), holds: holds{until: map[lane]time.Time{}}}
 	m.commands = Commands()
 	return m, CheckStages(o.Bank, o.Guide)
 }
@@ -227,6 +236,9 @@ func (r *request) enter(ctx context.Context) (err error) {
 		}
 	}
 	if err := r.closeDays(ctx, r.tx, &r.learner, r.now); err != nil {
+		return err
+	}
+	if err := r.queueDaily(ctx, r.tx, &r.learner, r.now); err != nil {
 		return err
 	}
 	r.first = !r.learner.Welcomed

@@ -39,7 +39,7 @@ func presses() map[string]press {
 		"path":     {[]string{"article"}, handler{reads: true, do: showPath}},
 		"faq":      {[]string{"answer"}, handler{reads: true, do: showAnswer}},
 		"daily":    {[]string{"-"}, handler{do: changeDaily(dailyOn)}},
-		"snooze":   {[]string{"how"}, handler{do: changeDaily(dailySnooze)}},
+		"snooze":   {[]string{"how"}, handler{do: dailySnooze}},
 		"zone":     {[]string{"city"}, handler{do: changeDaily(dailyZone)}},
 		"why":      {[]string{"-"}, handler{reads: true, do: showWhy}},
 		"resume":   {[]string{"-"}, handler{do: resumeNow}},
