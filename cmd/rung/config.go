@@ -16,15 +16,16 @@ import (
 // config is what the binary is told by its configuration file and its environment.
 // loadConfig makes it; its fields are checked and need no further parsing.
 type config struct {
-	Database string     // file of the SQLite database
-	Listen   string     // host:port of the page and /healthz
-	Token    string     // what the page asks for beyond loopback; empty: make one at start. A secret, never to be logged
-	Zone     string     // IANA zone for people whose chat does not tell theirs; empty: the machine's own, else UTC
-	DayEnd   int        // minutes after midnight at which a learner's day ends, 0..719
-	Dose     int        // questions in a quiz unless the learner says how many, 1..20
-	Admins   []string   // platform:user of people who are admins in every workspace
-	Decks    string     // folder of decks added to the built-in ones; empty: none
-	LogLevel slog.Level // least level that is logged
+	Database string        // file of the SQLite database
+	Listen   string        // host:port of the page and /healthz
+	Token    string        // what the page asks for beyond loopback; empty: make one at start. A secret, never to be logged
+	Zone     string        // IANA zone for people whose chat does not tell theirs; empty: the machine's own, else UTC
+	DayEnd   int           // minutes after midnight at which a learner's day ends, 0..719
+	Dose     int           // questions in a quiz unless the learner says how many, 1..20
+	Admins   []string      // platform:user of people who are admins in every workspace
+	Spread   time.Duration // over how long the daily quizzes due at one time are sent, 0..2 h
+	Decks    string        // folder of decks added to the built-in ones; empty: none
+	LogLevel slog.Level    // least level that is logged
 }
 
 // key is one configuration key. The YAML parser, the environment variables, the suggestions for misspelt names,
@@ -76,6 +77,12 @@ var keys = []key{
 		path: "learning.dose", def: "5", example: "8",
 		help: "Questions in a quiz, from 1 to 20, unless the learner says how many.",
 		set:  func(c *config, v string) (err error) { c.Dose, err = parseDose(v); return err },
+	},
+	{
+		path: "delivery.spread", def: "0m", example: "15m",
+		help: "Over how long the daily quizzes that are due at the same time are sent, from 0m to 2h: each learner's always at the same point of it. " +
+			"For teams so large that the platform makes us wait.",
+		set: func(c *config, v string) (err error) { c.Spread, err = parseSpread(v); return err },
 	},
 	{
 		path: "decks.folder", example: "/etc/rung/decks",
@@ -247,6 +254,14 @@ func parseDose(text string) (int, error) {
 		return 0, errors.New("must be a whole number from 1 to 20")
 	}
 	return dose, nil
+}
+
+func parseSpread(text string) (time.Duration, error) {
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 || d > 2*time.Hour {
+		return 0, errors.New("must be a time from 0m to 2h, like 15m")
+	}
+	return d, nil
 }
 
 func parseLevel(text string) (slog.Level, error) {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -55,12 +56,13 @@ learning:
   zone: Europe/Berlin
   day_end: 00:30
   dose: "20"
+delivery: {spread: 90m}
 decks: {folder: decks}
 log: {level: WARN}
 `
 	everything := config{
 		Database: "/data/rung.db", Admins: []string{"slack:U1", "local:you"}, Listen: ":0", Token: sixteen, Zone: "Europe/Berlin",
-		DayEnd: 30, Dose: 20, Decks: "decks", LogLevel: slog.LevelWarn,
+		DayEnd: 30, Dose: 20, Spread: 90 * time.Minute, Decks: "decks", LogLevel: slog.LevelWarn,
 	}
 	with := func(change func(*config)) config { c := defaults; change(&c); return c }
 	withToken := with(func(c *config) { c.Token = sixteen })
@@ -253,6 +255,15 @@ func TestAllMistakesAtOnceInTheirOrder(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, problems(err)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func TestSpreadIsAShortTime(t *testing.T) {
+	for value, ok := range map[string]bool{"0m": true, "15m": true, "2h": true, "2h1s": false, "-1m": false, "15": false, "soon": false} {
+		_, err := load("delivery: {spread: "+value+"}", nil, nil)
+		if (err == nil) != ok {
+			t.Errorf("%s: %v", value, err)
+		}
 	}
 }
 

@@ -45,6 +45,10 @@ func (p *program) variable(name string) string {
 	return ""
 }
 
+// lanes is how many workspaces are sent to at the same time: one that is slow
+// holds up few of the others.
+const lanes = 8
+
 // open makes a mentor of a configuration. The caller closes the store.
 func (p *program) open(ctx context.Context, c config, clock bot.Clock, log *slog.Logger) (*bot.Mentor, store.Store, error) {
 	bank, g, err := loadContent(c.Decks)
@@ -55,7 +59,7 @@ func (p *program) open(ctx context.Context, c config, clock bot.Clock, log *slog
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := bot.New(bot.Options{Store: s, Bank: bank, Guide: g, Clock: clock, Log: log, Zone: c.Zone, DayEnd: c.DayEnd, Round: c.Dose, Admins: c.Admins})
+	m, err := bot.New(bot.Options{Store: s, Bank: bank, Guide: g, Clock: clock, Log: log, Zone: c.Zone, DayEnd: c.DayEnd, Round: c.Dose, Admins: c.Admins, Spread: c.Spread, Lanes: lanes})
 	if err != nil {
 		return nil, nil, errors.Join(err, s.Close())
 	}
