@@ -140,25 +140,6 @@ func (m *Mentor) tickLearner(ctx context.Context, id int64, now time.Time, do fu
 	})
 }
 
-// Advance moves a clock forward to an instant and does what is due on the way,
-// each thing at its own time: set sets the clock, deliver sends what Tick has
-// written.
-func (m *Mentor) Advance(ctx context.Context, to time.Time, set func(time.Time), deliver func(time.Time) error) error {
-	for at := m.clock.Now(); ; {
-		set(at)
-		if err := errors.Join(m.Tick(ctx, at), deliver(at)); err != nil || !at.Before(to) {
-			return err
-		}
-		due, err := m.store.NextDue(ctx, store.At(at))
-		if err != nil {
-			return fmt.Errorf("advance to %s: %w", to, err)
-		}
-		if at = to; due != 0 && due.Time().Before(to) {
-			at = due.Time()
-		}
-	}
-}
-
 func (m *Mentor) closeAndSave(ctx context.Context, tx store.Tx, l *store.Learner, now time.Time) error {
 	if err := m.closeDays(ctx, tx, l, now); err != nil {
 		return err

@@ -89,7 +89,7 @@ func TestRetriesUntilTheDayEnds(t *testing.T) {
 		tries = append(tries, h.clock.Now())
 		return true, errors.New("503")
 	}
-	err := h.mentor.Advance(t.Context(), dayIsOver, h.clock.Set, func(time.Time) error {
+	err := h.mentor.Advance(t.Context(), dayIsOver, h.setClock, func(context.Context) error {
 		return h.mentor.Deliver(t.Context(), "slack", chat, h.clock.Now)
 	})
 	if err != nil {

@@ -42,6 +42,8 @@ type house struct {
 	wrap   func(store.Store) store.Store // what the mentor sees of the store
 	spread time.Duration
 	lanes  int
+
+	mentorClock bot.Clock // the clock above, unless a test shifts it
 }
 
 func openHouse(t proof, path string, now time.Time) *house {
@@ -52,6 +54,7 @@ func openHouse(t proof, path string, now time.Time) *house {
 	}
 	h := &house{t: t, path: path, clock: &bot.SetClock{}, bank: bank, wrap: func(s store.Store) store.Store { return s }}
 	h.clock.Set(now)
+	h.mentorClock = h.clock
 	h.start()
 	return h
 }
@@ -66,7 +69,7 @@ func (h *house) start() {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	h.mentor, err = bot.New(bot.Options{Store: h.wrap(h.store), Bank: h.bank, Guide: g, Clock: h.clock,
+	h.mentor, err = bot.New(bot.Options{Store: h.wrap(h.store), Bank: h.bank, Guide: g, Clock: h.mentorClock,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), DayEnd: 4 * 60, Spread: h.spread, Lanes: h.lanes})
 	if err != nil {
 		h.t.Fatal(err)
@@ -92,6 +95,11 @@ func (h *house) tick(chat bot.Chat) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
+}
+
+func (h *house) setClock(now time.Time) error {
+	h.clock.Set(now)
+	return nil
 }
 
 func slackUser(user string) bot.Account {

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"context"
 	"path/filepath"
 	"testing"
 	"time"
@@ -184,7 +185,7 @@ func TestAdvanceStopsAtEveryDueInstant(t *testing.T) {
 	if _, err := h.mentor.Handle(t.Context(), e); err != nil { // nobody delivers to discord here
 		t.Fatal(err)
 	}
-	err := h.mentor.Advance(t.Context(), sundayAt9.AddDate(0, 0, 2), h.clock.Set, func(time.Time) error {
+	err := h.mentor.Advance(t.Context(), sundayAt9.AddDate(0, 0, 2), h.setClock, func(context.Context) error {
 		return h.mentor.Deliver(t.Context(), "slack", chat, h.clock.Now)
 	})
 	if err != nil || len(chat.arrived) != 3 {

@@ -69,6 +69,12 @@ type Store interface {
 	// Errors: ErrReadOnly, ErrFull, ErrDamaged.
 	Beat(ctx context.Context, now Instant, gap int64) error
 
+	// Ahead returns how far the time of this database runs ahead of the machine's,
+	// in milliseconds, and SetAhead keeps it: 0 unless somebody has skipped days.
+	// Errors: ErrDamaged; ErrReadOnly, ErrFull.
+	Ahead(ctx context.Context) (int64, error)
+	SetAhead(ctx context.Context, milliseconds int64) error
+
 	// PruneEvents forgets event keys recorded before the instant and returns
 	// how many. Errors: ErrReadOnly, ErrFull, ErrDamaged.
 	PruneEvents(ctx context.Context, before Instant) (int64, error)

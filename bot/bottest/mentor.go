@@ -26,8 +26,9 @@ type Fixture struct {
 	Store  store.Store
 	Bank   *quizzes.Bank
 	Clock  *bot.SetClock
-	Path   string // of the database
-	Close  func() // closes the store before the test ends, so that it can be opened again
+	Time   *bot.Timekeeper // moves the mentor's time on from Clock
+	Path   string          // of the database
+	Close  func()          // closes the store before the test ends, so that it can be opened again
 }
 
 // New returns a mentor on a new database, at Start. An error that the mentor
@@ -60,8 +61,12 @@ func Open(t testing.TB, path string, now time.Time) *Fixture {
 	}
 	f := &Fixture{Store: s, Bank: bank, Clock: &bot.SetClock{}, Path: path, Close: closeOnce}
 	f.Clock.Set(now)
-	f.Mentor, err = bot.New(bot.Options{Store: s, Bank: bank, Guide: g, Clock: f.Clock, Log: slog.New(slog.NewTextHandler(failWriter{t}, nil)), DayEnd: 4 * 60})
+	clock := &bot.ShiftedClock{Base: f.Clock}
+	f.Mentor, err = bot.New(bot.Options{Store: s, Bank: bank, Guide: g, Clock: clock, Log: slog.New(slog.NewTextHandler(failWriter{t}, nil)), DayEnd: 4 * 60})
 	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Time, err = bot.NewTimekeeper(t.Context(), f.Mentor, clock); err != nil {
 		t.Fatal(err)
 	}
 	return f

@@ -21,21 +21,28 @@ func (s *Session) Pipe(ctx context.Context, in io.Reader, out io.Writer, asJSON 
 	w := bufio.NewWriter(out)
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
-	var line string
-	var err error
-	for err == nil && ctx.Err() == nil {
-		line, err = readLine(lines)
-		for _, m := range s.Line(ctx, line) {
+	write := func(messages []Message) error {
+		for _, m := range messages {
 			if !asJSON {
 				fmt.Fprintln(w, Plain(m))
-				continue
-			}
-			if err := encoder.Encode(m); err != nil {
+			} else if err := encoder.Encode(m); err != nil {
 				return fmt.Errorf("write message: %w", err)
 			}
 		}
 		if err := w.Flush(); err != nil { // an answer is acknowledged when it can be read
 			return fmt.Errorf("write messages: %w", err)
+		}
+		return nil
+	}
+	due, err := s.Due(ctx)
+	if err := errors.Join(err, write(due)); err != nil {
+		return err
+	}
+	var line string
+	for err == nil && ctx.Err() == nil {
+		line, err = readLine(lines)
+		if err := write(s.Line(ctx, line)); err != nil {
+			return err
 		}
 	}
 	if err != nil && !errors.Is(err, io.EOF) {

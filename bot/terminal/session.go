@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/rungbot/rung/bot"
@@ -48,10 +49,11 @@ type Session struct {
 	// ahead would refuse its owner until that day comes.
 	Sandbox bool
 
+	mu      sync.Mutex
 	person  string
 	channel string    // "" in a direct message
 	seen    []Message // newest last
-	said    []Message // what the mentor said first
+	said    []Message // what the mentor said first and nobody has printed yet
 }
 
 // remembered is how many messages back !press looks.
@@ -64,6 +66,8 @@ func NewSession(m *bot.Mentor, clock *bot.SetClock, person string) *Session {
 
 // Line carries out one line and returns what is said in answer.
 func (s *Session) Line(ctx context.Context, line string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	line = strings.TrimSpace(line)
 	switch {
 	case line == "" || strings.HasPrefix(line, "# "):
@@ -122,11 +126,32 @@ func (s *Session) moveClock(ctx context.Context, value string) ([]Message, error
 	if now := s.Clock.Now(); t.Before(now) {
 		return nil, fmt.Errorf("The clock only moves forward. It is %s.", now.UTC().Format(time.RFC3339))
 	}
-	before := len(s.said)
-	err = s.Mentor.Advance(ctx, t, s.Clock.Set, func(now time.Time) error {
-		return s.Mentor.Deliver(ctx, Platform, s, s.Clock.Now)
-	})
-	return s.said[before:], err
+	err = s.Mentor.Advance(ctx, t, s.setClock, s.deliver)
+	return s.takeSaid(), err
+}
+
+// Due does what is due by now, as a tick each minute does for those who wait,
+// and returns what is said.
+func (s *Session) Due(ctx context.Context) ([]Message, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	err := errors.Join(s.Mentor.Tick(ctx, s.Clock.Now()), s.deliver(ctx))
+	return s.takeSaid(), err
+}
+
+func (s *Session) deliver(ctx context.Context) error {
+	return s.Mentor.Deliver(ctx, Platform, s, s.Clock.Now)
+}
+
+func (s *Session) takeSaid() []Message {
+	said := s.said
+	s.said = nil
+	return said
+}
+
+func (s *Session) setClock(now time.Time) error {
+	s.Clock.Set(now)
+	return nil
 }
 
 var _ bot.Chat = (*Session)(nil)
@@ -161,7 +186,7 @@ func (s *Session) sees(m Message) bool {
 
 func (s *Session) labels() string {
 	var labels []string
-	for _, b := range s.Buttons() {
+	for _, b := range s.newest() {
 		labels = append(labels, b.Label)
 	}
 	if len(labels) == 0 {
@@ -172,6 +197,12 @@ func (s *Session) labels() string {
 
 // Buttons returns the buttons of the newest message the person sees that has any.
 func (s *Session) Buttons() []Button {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.newest()
+}
+
+func (s *Session) newest() []Button {
 	for i := len(s.seen) - 1; i >= 0; i-- {
 		if s.sees(s.seen[i]) && len(s.seen[i].Buttons) > 0 {
 			return s.seen[i].Buttons

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 
 	"golang.org/x/term"
 
@@ -15,8 +17,9 @@ import (
 
 // Interactive runs the session at a terminal in raw mode until the person
 // leaves with Ctrl-D: history with the arrow keys, completion with Tab, and a
-// number on an empty line presses the button of that number.
-func (s *Session) Interactive(ctx context.Context, screen io.ReadWriter, width int) error {
+// number on an empty line presses the button of that number. What falls due
+// while the person waits is printed at the next of the ticks.
+func (s *Session) Interactive(ctx context.Context, screen io.ReadWriter, width int, ticks <-chan time.Time) error {
 	keys := &keyboard{Reader: screen, buttons: func() int { return len(s.Buttons()) }}
 	t := term.NewTerminal(struct {
 		io.Reader
@@ -42,6 +45,8 @@ func (s *Session) Interactive(ctx context.Context, screen io.ReadWriter, width i
 		who = ""
 	}
 	fmt.Fprintf(t, "Rung. %sType /rung help to begin, Tab completes, Ctrl-D leaves.\n\n", who)
+	stop := s.announce(ctx, t, width, ticks)
+	defer stop()
 	for ctx.Err() == nil {
 		line, err := t.ReadLine()
 		if errors.Is(err, io.EOF) {
@@ -50,10 +55,48 @@ func (s *Session) Interactive(ctx context.Context, screen io.ReadWriter, width i
 		if err != nil {
 			return fmt.Errorf("read from terminal: %w", err)
 		}
-		for _, m := range s.Line(ctx, s.expand(line)) {
-			if _, err := fmt.Fprintln(t, wrap(Plain(m), width)); err != nil {
-				return fmt.Errorf("write to terminal: %w", err)
+		if err := write(t, width, s.Line(ctx, s.expand(line))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// announce prints what is due, now and at every tick, until it is stopped. The
+// terminal draws the line being typed again below it.
+func (s *Session) announce(ctx context.Context, t io.Writer, width int, ticks <-chan time.Time) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	print := func() {
+		due, err := s.Due(ctx)
+		if err == nil || len(due) > 0 {
+			err = write(t, width, due)
+		}
+		if err != nil && ctx.Err() == nil {
+			fmt.Fprintln(t, "What is due could not be looked up. What you type still works.") // the mentor has logged why
+		}
+	}
+	print()
+	var waiting sync.WaitGroup
+	waiting.Go(func() {
+		for {
+			select {
+			case <-ticks:
+				print()
+			case <-ctx.Done():
+				return
 			}
+		}
+	})
+	return func() {
+		cancel()
+		waiting.Wait()
+	}
+}
+
+func write(t io.Writer, width int, messages []Message) error {
+	for _, m := range messages {
+		if _, err := fmt.Fprintln(t, wrap(Plain(m), width)); err != nil {
+			return fmt.Errorf("write to terminal: %w", err)
 		}
 	}
 	return nil

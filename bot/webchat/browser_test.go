@@ -134,6 +134,39 @@ func TestBrowser(t *testing.T) {
 	b.wait(`document.querySelector("#dm .rung:last-child")?.textContent.includes("This week")`)
 }
 
+// TestBrowserSkipsDays sees in a real browser what a day and a week bring, over a
+// restart of the server.
+func TestBrowserSkipsDays(t *testing.T) {
+	database := filepath.Join(t.TempDir(), "rung.db")
+	p := open(t, database, "")
+	b := openTab(t, p.url)
+	b.do(chromedp.SendKeys("#dm .line", "/daily on"+kb.Enter))
+	b.wait(`document.querySelector("#dm .notice")?.textContent.includes("Your daily quiz")`)
+	b.do(chromedp.SendKeys("#club .line", "/mentor board #backend-club weekly mon 09:00"+kb.Enter))
+	b.wait(`document.querySelector("#club .notice")?.textContent.includes("The board will post itself")`)
+
+	b.do(chromedp.Click(".skip summary"), chromedp.Click(`.skip button[value="tomorrow"]`))
+	b.wait(`document.getElementById("now").textContent.startsWith("On this page it is Tuesday 24 November 2026")`)
+	b.wait(`document.querySelector("#dm .quiz")?.textContent.includes("Tomorrow")`)
+	b.do(chromedp.Click(`#dm .quiz .buttons button[value^="pick:"]`))
+	b.wait(`document.querySelector("#dm .result .note:last-child")?.textContent.includes("Streak: 1 day")`)
+	if said := b.said(); len(said) > 0 {
+		t.Errorf("the console says %q", said)
+	}
+
+	address := p.server.Listener.Addr().String()
+	p.stop()
+	p = openAt(t, database, address)
+	b.do(chromedp.Navigate("http://" + address))
+	b.wait(`document.getElementById("now").textContent.startsWith("On this page it is Tuesday 24 November 2026")`)
+	b.wait(`document.querySelector("[hx-sse\\:connect]")?._htmx?.sse`)
+	b.do(chromedp.Click(".skip summary"), chromedp.Click(`.skip button[value="monday"]`))
+	b.wait(`document.getElementById("now").textContent.startsWith("On this page it is Monday 30 November 2026")`)
+	b.wait(`document.querySelector("#club .card")?.textContent.includes("Week 2026-W48")`)
+	b.do(chromedp.Click(`#club .card .buttons button`))
+	b.wait(`document.querySelector("#club .quiz")`)
+}
+
 // completeByKeyboard types "/", goes through the list and sends /quiz.
 func (b *tab) completeByKeyboard() {
 	b.t.Helper()

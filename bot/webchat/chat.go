@@ -15,7 +15,7 @@ var _ bot.Chat = (*Server)(nil)
 func (s *Server) Send(_ context.Context, to bot.Recipient, m bot.Message, _ string) (string, error) {
 	for _, p := range panes {
 		if p.Channel == to.Channel && (to.Channel != "" || to.Account.User == s.person) {
-			shown := s.fromMentor(p, []bot.Message{m}, "")
+			shown := s.fromMentor(p, []bot.Message{m}, s.told.Load())
 			s.room.put(shown)
 			return shown[0].ID, nil
 		}

@@ -40,7 +40,10 @@ func open(t testing.TB, database, token string) *page {
 	t.Helper()
 	f := bottest.Open(t, database, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))
 	p := &page{t: t, clock: f.Clock}
-	p.chat = webchat.New(webchat.Options{Mentor: f.Mentor, Clock: f.Clock, Log: slog.New(slog.DiscardHandler), Person: "you", Token: token})
+	p.chat = webchat.New(webchat.Options{Mentor: f.Mentor, Clock: f.Time.Clock, Log: slog.New(slog.DiscardHandler), Person: "you", Token: token, Time: f.Time})
+	f.Time.Deliver = func(ctx context.Context) error {
+		return f.Mentor.Deliver(ctx, webchat.Platform, p.chat, f.Time.Clock.Now)
+	}
 	p.server = httptest.NewServer(p.chat)
 	p.url = p.server.URL
 	p.stop = sync.OnceFunc(func() {

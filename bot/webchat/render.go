@@ -88,11 +88,11 @@ type span struct {
 	Isolate bool   // holds letters written from right to left
 }
 
-func (s *Server) fromPerson(p pane, line, zone string) message {
+func (s *Server) fromPerson(p pane, line string, zone *time.Location) message {
 	return s.stamp(message{Pane: p.ID, Mine: true, Line: bot.Cut(bot.Clean(line), maxShown)}, zone)
 }
 
-func (s *Server) fromMentor(p pane, said []bot.Message, zone string) []message {
+func (s *Server) fromMentor(p pane, said []bot.Message, zone *time.Location) []message {
 	var list []message
 	for _, m := range said {
 		out := message{Pane: p.ID, Kind: m.Kind, Blocks: blocks(m.Text), Ephemeral: p.Channel != "" && m.Audience == bot.ToPresser}
@@ -109,12 +109,9 @@ func (s *Server) fromMentor(p pane, said []bot.Message, zone string) []message {
 }
 
 // stamp notes the time of a message, as the person's browser tells it.
-func (s *Server) stamp(m message, zone string) message {
-	now := s.clock.Now().UTC()
-	m.At, m.Clock = now.Format(time.RFC3339), now.Format("15:04 MST")
-	if location, err := time.LoadLocation(zone); err == nil && zone != "" && zone != "Local" {
-		m.Clock = now.In(location).Format("15:04")
-	}
+func (s *Server) stamp(m message, zone *time.Location) message {
+	now := s.clock.Now()
+	m.At, m.Clock = now.UTC().Format(time.RFC3339), now.In(zone).Format("15:04")
 	return m
 }
 
@@ -193,7 +190,7 @@ func fragment(list []message) []byte {
 }
 
 // page shows both panes as they are now.
-func (s *Server) page(w http.ResponseWriter, _ *http.Request) {
+func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	type filled struct {
 		pane
 		Messages template.HTML
@@ -202,7 +199,9 @@ func (s *Server) page(w http.ResponseWriter, _ *http.Request) {
 	data := struct {
 		Panes             []filled
 		Position, Version string
-	}{Position: position, Version: version}
+		Skips             bool
+		Now               string
+	}{Position: position, Version: version, Skips: s.time != nil, Now: s.now(r)}
 	for _, p := range panes {
 		f := filled{pane: p}
 		for _, m := range messages {

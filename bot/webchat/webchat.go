@@ -22,7 +22,7 @@ const (
 	Workspace = "local"
 )
 
-// Options are what a Server is made of. All but Token are required.
+// Options are what a Server is made of. All but Token and Time are required.
 type Options struct {
 	Mentor *bot.Mentor
 	Clock  bot.Clock
@@ -31,6 +31,9 @@ type Options struct {
 	// Token is asked of every visitor. Without one only requests to a loopback
 	// host are served, so the listener should be on loopback too.
 	Token string
+	// Time lets the person skip days; without it the page offers no way to. Its
+	// clock is the mentor's and Clock.
+	Time *bot.Timekeeper
 }
 
 // Server is the page. It is safe for concurrent use.
@@ -39,6 +42,7 @@ type Server struct {
 	clock   bot.Clock
 	log     *slog.Logger
 	person  string
+	time    *bot.Timekeeper
 	guard   guard
 	room    *room
 	shelf   shelf
@@ -46,6 +50,7 @@ type Server struct {
 
 	turn    sync.Mutex // the person takes turns, so that answers follow their questions
 	streams atomic.Int32
+	told    atomic.Pointer[time.Location] // the zone of the person's browser, this machine's until it has told
 	closed  chan struct{}
 	close   func()
 }
@@ -54,8 +59,9 @@ var _ http.Handler = (*Server)(nil)
 
 // New returns a server with an empty transcript.
 func New(o Options) *Server {
-	s := &Server{mentor: o.Mentor, clock: o.Clock, log: o.Log, person: o.Person,
+	s := &Server{mentor: o.Mentor, clock: o.Clock, log: o.Log, person: o.Person, time: o.Time,
 		guard: newGuard(o.Token), room: newRoom(), closed: make(chan struct{})}
+	s.told.Store(time.Local)
 	s.close = sync.OnceFunc(func() { close(s.closed) })
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.page)
@@ -65,6 +71,7 @@ func New(o Options) *Server {
 	mux.HandleFunc("GET /static/", static)
 	mux.HandleFunc("POST /say", s.say)
 	mux.HandleFunc("POST /press", s.press)
+	mux.HandleFunc("POST /skip", s.skip)
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		refuse(w, http.StatusNotFound, "There is nothing here. The chat is at /.")
 	})
@@ -128,10 +135,10 @@ func (s *Server) say(w http.ResponseWriter, r *http.Request) {
 	}
 	s.turn.Lock()
 	defer s.turn.Unlock()
-	shown := []message{s.fromPerson(p, line, zoneOf(r))}
+	shown := []message{s.fromPerson(p, line, s.zone(r))}
 	if asked, yes := p.place().Addressed(line); yes {
 		reply := s.handle(r, p, bot.Event{Kind: bot.Said, Text: asked})
-		shown = append(shown, s.fromMentor(p, reply.Say, zoneOf(r))...)
+		shown = append(shown, s.fromMentor(p, reply.Say, s.zone(r))...)
 	}
 	s.answer(w, r, p, shown)
 }
@@ -157,13 +164,13 @@ func (s *Server) press(w http.ResponseWriter, r *http.Request) {
 	reply := s.handle(r, p, bot.Event{Kind: bot.Pressed, Button: r.PostForm.Get("button")})
 	var shown []message
 	if reply.Update != nil {
-		shown = s.fromMentor(p, []bot.Message{*reply.Update}, zoneOf(r))
+		shown = s.fromMentor(p, []bot.Message{*reply.Update}, s.zone(r))
 		shown[0].ID = id
 		if before, known := s.room.find(id); known {
 			shown[0].Ephemeral = shown[0].Ephemeral && before.Ephemeral
 		}
 	}
-	s.answer(w, r, p, append(shown, s.fromMentor(p, reply.Say, zoneOf(r))...))
+	s.answer(w, r, p, append(shown, s.fromMentor(p, reply.Say, s.zone(r))...))
 }
 
 // handle hands an event to the mentor. What was sent is carried out even when

@@ -43,7 +43,8 @@ func (p *program) chat(ctx context.Context, args []string) (err error) {
 	if db != "" {
 		c.Database = db
 	}
-	clock := &bot.SetClock{}
+	shifted := &bot.ShiftedClock{} // on a file whose time was skipped on the page
+	clock := &bot.SetClock{Base: shifted}
 	if at != "" {
 		t, err := time.Parse(time.RFC3339, at)
 		if err != nil {
@@ -63,6 +64,9 @@ func (p *program) chat(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	if _, err := bot.NewTimekeeper(ctx, m, shifted); err != nil {
+		return err
+	}
 	session := terminal.NewSession(m, clock, as)
 	session.Zone, session.Sandbox = zone, db != ""
 	if in, out, ok := p.tty(); ok && !asJSON {
@@ -105,5 +109,7 @@ func interactive(ctx context.Context, session *terminal.Session, in, out *os.Fil
 		io.Reader
 		io.Writer
 	}{in, out}
-	return untilDone(ctx, func() error { return session.Interactive(ctx, screen, width) })
+	ticks := time.NewTicker(time.Minute)
+	defer ticks.Stop()
+	return untilDone(ctx, func() error { return session.Interactive(ctx, screen, width, ticks.C) })
 }

@@ -41,31 +41,47 @@ func (p *program) serve(ctx context.Context, args []string) (err error) {
 		c.Zone = p.machineZone()
 	}
 	log := slog.New(slog.NewJSONHandler(p.log, &slog.HandlerOptions{Level: c.LogLevel}))
-	m, s, err := p.open(ctx, c, bot.SystemClock{}, log)
+	clock := &bot.ShiftedClock{}
+	m, s, err := p.open(ctx, c, clock, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return p.serveHTTP(ctx, c, m, log)
+	keeper, err := bot.NewTimekeeper(ctx, m, clock)
+	if err != nil {
+		return err
+	}
+	return p.serveHTTP(ctx, c, keeper, log)
 }
 
-// tick does what is due now and sends it, and then each minute, in the
-// background: after a long stop there may be much to do, and a visitor brings
-// their own days up to the present anyway. The function it returns waits for a
-// tick under way.
-func tick(ctx context.Context, m *bot.Mentor, platform string, chat bot.Chat, log *slog.Logger) (stop func(), err error) {
+// sendEvery is how often is looked for what is due to be sent, between the
+// ticks too: what failed is tried again after seconds.
+const sendEvery = 5 * time.Second
+
+// keepTime ticks now and then each minute, and sends what is due apart from it,
+// so that much to send holds up no tick. All that is in the background: after a
+// long stop there may be much to do, and a visitor brings their own days up to
+// the present anyway. The function it returns waits for what is under way.
+func keepTime(ctx context.Context, t *bot.Timekeeper, log *slog.Logger) (stop func(), err error) {
 	c := cron.New(cron.WithLogger(cron.DiscardLogger), cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger)))
-	id, err := c.AddFunc("* * * * *", func() {
-		err := errors.Join(m.Tick(ctx, time.Now()), m.Deliver(ctx, platform, chat, time.Now))
-		if err != nil && ctx.Err() == nil {
-			log.Error("tick", "error", err)
-		}
-	})
-	if err != nil {
-		return nil, fmt.Errorf("schedule the tick: %w", err) // unreachable: the expression is ours
-	}
 	var first sync.WaitGroup
-	first.Go(c.Entry(id).WrappedJob.Run)
+	for _, job := range []struct {
+		name, spec string
+		do         func(context.Context) error
+	}{
+		{"tick", "* * * * *", t.Tick},
+		{"deliver", "@every " + sendEvery.String(), t.Deliver},
+	} {
+		id, err := c.AddFunc(job.spec, func() {
+			if err := job.do(ctx); err != nil && ctx.Err() == nil {
+				log.Error(job.name, "error", err)
+			}
+		})
+		if err != nil {
+			return nil, fmt.Errorf("schedule %s: %w", job.name, err) // unreachable: the expressions are ours
+		}
+		first.Go(c.Entry(id).WrappedJob.Run)
+	}
 	c.Start()
 	return func() {
 		first.Wait()
@@ -73,7 +89,7 @@ func tick(ctx context.Context, m *bot.Mentor, platform string, chat bot.Chat, lo
 	}, nil
 }
 
-func (p *program) serveHTTP(ctx context.Context, c config, m *bot.Mentor, log *slog.Logger) error {
+func (p *program) serveHTTP(ctx context.Context, c config, keeper *bot.Timekeeper, log *slog.Logger) error {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s (key web.listen): %w", c.Listen, err)
@@ -82,16 +98,19 @@ func (p *program) serveHTTP(ctx context.Context, c config, m *bot.Mentor, log *s
 	if token == "" && !isLoopback(listener.Addr()) {
 		token = rand.Text()
 	}
-	page := webchat.New(webchat.Options{Mentor: m, Clock: bot.SystemClock{}, Log: log, Person: defaultPerson, Token: token})
+	page := webchat.New(webchat.Options{Mentor: keeper.Mentor, Clock: keeper.Clock, Log: log, Person: defaultPerson, Token: token, Time: keeper})
+	keeper.Deliver = func(ctx context.Context) error {
+		return keeper.Mentor.Deliver(ctx, webchat.Platform, page, keeper.Clock.Now)
+	}
 	server := &http.Server{
 		Handler: page, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	stopTicks, err := tick(ctx, m, webchat.Platform, page, log)
+	stopTime, err := keepTime(ctx, keeper, log)
 	if err != nil {
 		return err
 	}
-	defer stopTicks()
+	defer stopTime()
 	announce(p.out, listener.Addr(), token, c.Token == "")
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()

@@ -101,3 +101,17 @@ func (s *Store) PruneDeliveries(ctx context.Context, before store.Instant) (n in
 	})
 	return n, err
 }
+
+// Ahead implements [store.Store].
+func (s *Store) Ahead(ctx context.Context) (milliseconds int64, err error) {
+	err = s.look(ctx, func(tx *sqlstore.Tx) error {
+		milliseconds, err = tx.Ahead(ctx)
+		return err
+	})
+	return milliseconds, err
+}
+
+// SetAhead implements [store.Store].
+func (s *Store) SetAhead(ctx context.Context, milliseconds int64) error {
+	return s.change(ctx, func(tx *sqlstore.Tx) error { return tx.SetAhead(ctx, milliseconds) })
+}

@@ -60,3 +60,15 @@ func (t *Tx) PruneEvents(ctx context.Context, before store.Instant) (int64, erro
 	n, err := t.exec(ctx, `DELETE FROM event WHERE at < ?`, before)
 	return n, t.fail(err, "prune events")
 }
+
+// Ahead is behind [store.Store.Ahead] of each database.
+func (t *Tx) Ahead(ctx context.Context) (milliseconds int64, err error) {
+	err = t.get(ctx, &milliseconds, `SELECT coalesce(max(ahead), 0) FROM clock`)
+	return milliseconds, t.fail(err, "how far the clock is ahead")
+}
+
+// SetAhead is behind [store.Store.SetAhead] of each database.
+func (t *Tx) SetAhead(ctx context.Context, milliseconds int64) error {
+	_, err := t.exec(ctx, `INSERT INTO clock (id, ahead) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET ahead = excluded.ahead`, milliseconds)
+	return t.fail(err, "set the clock ahead")
+}

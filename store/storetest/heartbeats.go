@@ -11,6 +11,7 @@ var heartbeats = []test{
 	{"heartbeats lengthen until a gap", beatsLengthen},
 	{"a clock set back shortens none", beatsNeverShrink},
 	{"those that touch a time come with their neighbours", beatsAround},
+	{"how far the clock is ahead is kept", ahead},
 }
 
 func beat(t *testing.T, s store.Store, at ...store.Instant) {
@@ -124,4 +125,19 @@ func habitKept(t *testing.T, s store.Store) {
 	want.DailyPlatform, want.DailyTeam, want.DailyUser = "discord", "", "U2"
 	update(t, s, a.Learner, func(tx store.Tx) error { return tx.SaveLearner(t.Context(), want) })
 	equal(t, "changed", history(t, s, a.Learner).Learner, want)
+}
+
+func ahead(t *testing.T, s store.Store) {
+	for _, want := range []int64{0, 86_400_000, 90_000_000_000} {
+		if want > 0 {
+			if err := s.SetAhead(t.Context(), want); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := s.Ahead(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "ahead", got, want)
+	}
 }
