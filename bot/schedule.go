@@ -57,8 +57,12 @@ func dailyTime(day quizzes.Day, starts, ends store.Instant, zone *time.Location,
 		d++
 	}
 	t := store.At(time.Date(y, month, d, 0, at, 0, 0, zone))
-	if t >= ends { // the clock skipped it: as long before the end as on other days
-		t = store.At(ends.Time().Add(-time.Duration(dayEndMinutes-at) * time.Minute))
+	if t >= ends { // the clock skipped it, or the end: as long before the end as on other days
+		before := dayEndMinutes - at
+		if before <= 0 {
+			before += 24 * 60
+		}
+		t = store.At(ends.Time().Add(-time.Duration(before) * time.Minute))
 	}
 	return max(t, starts)
 }

@@ -30,7 +30,7 @@ func offsetChanges(zone *time.Location) []quizzes.Day {
 func TestDailyTimeLiesInItsDay(t *testing.T) {
 	checked := 0
 	for n, name := range zones {
-		if !tier.Soak && n%16 != 0 && name != "America/New_York" && name != "Australia/Lord_Howe" {
+		if !tier.Soak && n%16 != 0 && !slices.Contains([]string{"America/New_York", "Australia/Lord_Howe", "America/Havana"}, name) { // Havana skips midnight
 			continue
 		}
 		zone := location(name)
