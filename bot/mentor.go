@@ -224,7 +224,8 @@ func (r *request) load(ctx context.Context, learner int64) (err error) {
 // settled reports whether an event that changes nothing can be answered from
 // what is stored.
 func (r *request) settled() bool {
-	return r.learner.Welcomed && r.learner.DayEnds > store.At(r.now) && (r.event.Place.Workspace == "" || r.member.Name == r.event.Name)
+	due := r.learner.DailyNext != 0 && r.learner.DailyNext <= store.At(r.now)
+	return !due && r.learner.Welcomed && r.learner.DayEnds > store.At(r.now) && (r.event.Place.Workspace == "" || r.member.Name == r.event.Name)
 }
 
 // enter brings what is stored up to the present: the learner's days, their

@@ -43,7 +43,7 @@ func synthetic(t testing.TB, n int) (*guide.Guide, []string) {
 		}
 		fmt.Fprintf(&text, "    answer: %s. %s. %s. %s.\n    stage: git\n    related: []\n    sources: [{article: first}]\n    as_of: '2026'\n", phrase(), phrase(), phrase(), phrase())
 	}
-	g, err := guide.Load(fstest.MapFS{"roadmap.yaml": {Data: []byte(read(t, "roadmap.yaml"))}, "faq.yaml": {Data: []byte(text.String())}})
+	g, err := guide.Load(fstest.MapFS{"roadmap.yaml": {Data: []byte(read(t, "roadmap.yaml"))}, "faq/faq.yaml": {Data: []byte(text.String())}})
 	if err != nil {
 		t.Fatal(err)
 	}

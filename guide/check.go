@@ -11,7 +11,9 @@ const (
 	minLearn, maxLearn = 5, 8
 	minLinks, maxLinks = 1, 3
 	maxAnswerWords     = 120
-	minAliases         = 5
+	minAliases         = 10
+	maxTopics          = 14
+	maxAboutWords      = 50
 )
 
 func checkRoadmap(g *Guide, doc document, notes *mistakes) {
@@ -36,6 +38,13 @@ func checkRoadmap(g *Guide, doc document, notes *mistakes) {
 		e.id("id", stage.ID, seen)
 		e.stage(g, stage, i)
 	}
+	names, ids := firstUse{}, firstUse{}
+	for i := range g.Stages {
+		for j := range g.Stages[i].Topics {
+			topic := &g.Stages[i].Topics[j]
+			of("stages", i, fmt.Sprintf("topic %q", topic.ID)).topic(g, j, topic, ids, names)
+		}
+	}
 	seen = firstUse{}
 	for i := range g.Paths {
 		path := &g.Paths[i]
@@ -48,6 +57,7 @@ func checkRoadmap(g *Guide, doc document, notes *mistakes) {
 func (e entry) stage(g *Guide, stage *Stage, position int) {
 	e.filled("title", stage.Title, "why", stage.Why, "do", stage.Do, "check", stage.Check, "done_when", stage.DoneWhen)
 	e.count("learn", len(stage.Learn), minLearn, maxLearn)
+	e.count("topics", len(stage.Topics), 0, maxTopics)
 	e.count("links", len(stage.Links), minLinks, maxLinks)
 	for i, item := range stage.Learn {
 		if strings.TrimSpace(item) == "" {
@@ -90,12 +100,49 @@ func (e entry) path(g *Guide, path *Path) {
 	}
 }
 
-func checkFAQ(g *Guide, doc document, notes *mistakes) {
-	needsSome(doc, notes, "answers", len(g.Answers))
+func (e entry) topic(g *Guide, position int, topic *Topic, ids, names firstUse) {
+	field := func(name string) []any { return at("topics", position, name) }
+	if !idForm.MatchString(topic.ID) {
+		e.wrong(field("id"), "id %q is not made of lower-case words joined by hyphens", topic.ID)
+	}
+	e.once(field("id"), topic.ID, ids)
+	own := map[string]bool{}
+	for _, name := range append([]string{topic.ID, topic.Title}, topic.Names...) {
+		if key := topicKey(name); key == "" {
+			e.wrong(field("names"), "%q has no letter or digit; write it in words", name)
+		} else if !own[key] {
+			own[key] = true
+			e.once(field("names"), key, names)
+		}
+	}
+	if strings.TrimSpace(topic.Title) == "" || strings.TrimSpace(topic.About) == "" {
+		e.wrong(field("about"), "title or about is empty; fill it")
+	}
+	if words := len(strings.Fields(topic.About)); words > maxAboutWords {
+		e.wrong(field("about"), "about has %d words; shorten it to %d", words, maxAboutWords)
+	}
+	if topic.Answer != "" {
+		known(e, field("answer"), []string{topic.Answer}, "answer", g.answers)
+	}
+	if topic.Ours {
+		e.link(field("source"), topic.Source.Title, topic.Source.URL)
+	}
+}
+
+// once notes a name that stands for something else already.
+func (e entry) once(field []any, name string, seen firstUse) {
+	if first, used := seen[name]; used {
+		e.wrong(field, "%q already stands for %s; rename one", name, first)
+		return
+	}
+	seen[name] = fmt.Sprintf("%s in line %d", e.label, e.line(field...))
+}
+
+func checkFAQ(g *Guide, places []place, notes *mistakes) {
 	ids, phrases := firstUse{}, firstUse{}
 	for i := range g.Answers {
 		answer := &g.Answers[i]
-		e := entry{doc: doc, notes: notes, list: "answers", index: i, label: fmt.Sprintf("answer %q", answer.ID)}
+		e := entry{doc: places[i].doc, notes: notes, list: "answers", index: places[i].index, label: fmt.Sprintf("answer %q", answer.ID)}
 		e.id("id", answer.ID, ids)
 		e.filled("question", answer.Question, "answer", answer.Text)
 		e.answer(g, answer)

@@ -2,7 +2,7 @@
 // the paths of the articles it was merged from, and answers to the questions learners ask. It also finds the
 // answer to a question typed in free words.
 //
-// The content is two YAML files. Embedded gives the ones built into the binary, Load reads a mentor's own:
+// The content is roadmap.yaml and the files of faq. Embedded gives the ones built into the binary, Load reads a mentor's own:
 //
 //	g, err := guide.Embedded()
 //	next := g.Ready(func(stage string) bool { return done[stage] })

@@ -4,7 +4,7 @@ package guide
 type Answer struct {
 	ID       string   `yaml:"id"`
 	Question string   `yaml:"question"`
-	Aliases  []string `yaml:"aliases"` // other ways people ask it; at least five, for the search
+	Aliases  []string `yaml:"aliases"` // other ways people ask it; at least ten, for the search
 	// Text is the answer, at most 120 words, in our small markup: paragraphs separated by a blank line, lines
 	// starting with "- " as a list, `code` and **bold**. Nothing else has a meaning.
 	Text    string   `yaml:"answer"`

@@ -11,6 +11,7 @@ import (
 type index struct {
 	terms     map[string]int32 // stem -> number of the term, below
 	info      []float64        // by term: how much the word tells entries apart (inverse document frequency)
+	subject   []bool           // by term: it is a word of our trade
 	unknown   float64          // the same for a word that stands nowhere: as much as the rarest word
 	phrases   []phrase
 	inPhrases [][]int32            // by term: the phrases it stands in
@@ -19,6 +20,8 @@ type index struct {
 	exact     map[string]int32     // phraseKey -> entry
 	letters   map[bucket][]surface
 	entries   int
+
+	roots map[string]string // stems of the words met while it is built; nil afterwards
 }
 
 type phrase struct {
@@ -38,7 +41,7 @@ type surface struct {
 }
 
 func newIndex(answers []Answer) *index {
-	x := &index{terms: map[string]int32{}, pairs: map[[2]int32][]int32{}, exact: map[string]int32{}, letters: map[bucket][]surface{}, entries: len(answers)}
+	x := &index{terms: map[string]int32{}, pairs: map[[2]int32][]int32{}, exact: map[string]int32{}, letters: map[bucket][]surface{}, entries: len(answers), roots: map[string]string{}}
 	spelled := map[string]bool{}
 	var contents [][]int32
 	for i, answer := range answers {
@@ -60,7 +63,18 @@ func newIndex(answers []Answer) *index {
 		}
 	}
 	x.weigh(contents)
+	x.roots = nil
 	return x
+}
+
+// root is the stem of a word, found once for each: the same words stand in thousands of phrases.
+func (x *index) root(word string) string {
+	root, ok := x.roots[word]
+	if !ok {
+		root = stem(word)
+		x.roots[word] = root
+	}
+	return root
 }
 
 // termsOf gives the terms of a text without its stop words, new ones numbered.
@@ -70,10 +84,11 @@ func (x *index) termsOf(list []string) []int32 {
 		if stopWords[word] {
 			continue
 		}
-		term, ok := x.terms[stem(word)]
+		root := x.root(word)
+		term, ok := x.terms[root]
 		if !ok {
 			term = int32(len(x.terms))
-			x.terms[stem(word)] = term
+			x.terms[root] = term
 			x.inPhrases = append(x.inPhrases, nil)
 			x.inTexts = append(x.inTexts, nil)
 		}
@@ -103,7 +118,7 @@ func (x *index) addLetters(list []string, spelled map[string]bool) {
 			continue
 		}
 		spelled[word] = true
-		x.addSurface(letters, x.terms[stem(word)])
+		x.addSurface(letters, x.terms[x.root(word)])
 	}
 }
 
@@ -116,6 +131,7 @@ func (x *index) addSurface(letters []rune, term int32) {
 func (x *index) weigh(contents [][]int32) {
 	x.unknown = x.rarity(1)
 	x.info = make([]float64, len(x.terms))
+	x.subject = make([]bool, len(x.terms))
 	for term := range x.info {
 		entries := map[int32]bool{}
 		for _, p := range x.inPhrases[term] {
@@ -123,16 +139,26 @@ func (x *index) weigh(contents [][]int32) {
 		}
 		x.info[term] = x.rarity(float64(max(len(entries), 1)))
 	}
-	for filler := range fillers {
-		if term, ok := x.terms[filler]; ok {
-			x.info[term] *= fillerInfo
-		}
+	for word, term := range x.terms {
+		x.info[term] *= generality(word)
+		x.subject[term] = subject[word]
 	}
 	for p, terms := range contents {
 		for _, term := range distinct(terms) {
 			x.phrases[p].info += x.info[term]
 		}
 	}
+}
+
+// generality is what a word tells compared with another that is as rare here.
+func generality(stem string) float64 {
+	switch {
+	case fillers[stem] || isNumber(stem):
+		return fillerInfo
+	case common[stem]:
+		return commonInfo
+	}
+	return 1
 }
 
 // rarity is the inverse document frequency of a word that stands in n entries, as in BM25.

@@ -15,12 +15,12 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-//go:embed roadmap.yaml faq.yaml
+//go:embed roadmap.yaml faq/*.yaml
 var embedded embed.FS
 
 const (
 	roadmapName = "roadmap.yaml"
-	faqName     = "faq.yaml"
+	faqNames    = "faq/*.yaml"
 )
 
 type roadmapFile struct {
@@ -36,25 +36,24 @@ type faqFile struct {
 // Embedded returns the guide built into the binary, loaded afresh at each call.
 func Embedded() (*Guide, error) { return Load(embedded) }
 
-// Load reads roadmap.yaml and faq.yaml from the top of fsys. Both files are strict: every mistake in them is
-// reported at once, one a line, as "file:line: entry: what is wrong", joined by errors.Join. A file that cannot be
-// read gives the error of fsys, wrapped; a file that is not YAML hides the mistakes in the other.
+// Load reads roadmap.yaml and the answers of faq/*.yaml in fsys, in order of their names. The files are strict: every
+// mistake in them is reported at once, one a line, as "file:line: entry: what is wrong", joined by errors.Join. A file
+// that cannot be read gives the error of fsys, wrapped; a file that is not YAML hides the mistakes in the others.
 func Load(fsys fs.FS) (*Guide, error) {
 	var roadmap roadmapFile
-	var faq faqFile
 	notes := &mistakes{}
 	roadmapDoc, err := decode(fsys, roadmapName, &roadmap, notes)
-	faqDoc, faqErr := decode(fsys, faqName, &faq, notes)
+	answers, faq, faqErr := decodeFAQ(fsys, notes)
 	if err := errors.Join(err, faqErr); err != nil {
 		return nil, fmt.Errorf("load guide: %w", err)
 	}
-	g := &Guide{Articles: roadmap.Articles, Stages: roadmap.Stages, Paths: roadmap.Paths, Answers: faq.Answers}
+	g := &Guide{Articles: roadmap.Articles, Stages: roadmap.Stages, Paths: roadmap.Paths, Answers: answers}
 	for i := range g.Answers {
 		g.Answers[i].Text = strings.TrimSpace(g.Answers[i].Text)
 	}
 	g.lookups()
 	checkRoadmap(g, roadmapDoc, notes)
-	checkFAQ(g, faqDoc, notes)
+	checkFAQ(g, faq, notes)
 	if err := notes.join(); err != nil {
 		return nil, fmt.Errorf("load guide: %w", err)
 	}
@@ -62,8 +61,43 @@ func Load(fsys fs.FS) (*Guide, error) {
 	return g, nil
 }
 
+// place is where an answer stands: its file, and its position there.
+type place struct {
+	doc   document
+	index int
+}
+
+// decodeFAQ reads the answers of all files, and where each stands.
+func decodeFAQ(fsys fs.FS, notes *mistakes) (answers []Answer, places []place, err error) {
+	names, err := fs.Glob(fsys, faqNames)
+	if err == nil && len(names) == 0 {
+		err = fmt.Errorf("no answers: %s: %w", faqNames, fs.ErrNotExist)
+	}
+	for _, name := range names {
+		var faq faqFile
+		doc, failed := decode(fsys, name, &faq, notes)
+		if err = errors.Join(err, failed); failed == nil {
+			needsSome(doc, notes, "answers", len(faq.Answers))
+		}
+		for i := range faq.Answers {
+			places = append(places, place{doc, i})
+		}
+		answers = append(answers, faq.Answers...)
+	}
+	return answers, places, err
+}
+
 func (g *Guide) lookups() {
 	g.articles = byID(g.Articles, func(a *Article) string { return a.ID })
+	g.topics = map[string]topicPlace{}
+	for i := range g.Stages {
+		for j := range g.Stages[i].Topics {
+			topic := &g.Stages[i].Topics[j]
+			for _, name := range append([]string{topic.ID, topic.Title}, topic.Names...) {
+				g.topics[topicKey(name)] = topicPlace{topic, &g.Stages[i]}
+			}
+		}
+	}
 	g.stages = byID(g.Stages, func(s *Stage) string { return s.ID })
 	g.paths = byID(g.Paths, func(p *Path) string { return p.Article })
 	g.answers = byID(g.Answers, func(a *Answer) string { return a.ID })
@@ -140,7 +174,7 @@ func keysOf(typeName string) []string {
 	var keys []string
 	for _, t := range []reflect.Type{
 		reflect.TypeFor[roadmapFile](), reflect.TypeFor[faqFile](), reflect.TypeFor[Article](), reflect.TypeFor[Link](),
-		reflect.TypeFor[Stage](), reflect.TypeFor[Path](), reflect.TypeFor[Step](), reflect.TypeFor[Answer](), reflect.TypeFor[Source](),
+		reflect.TypeFor[Stage](), reflect.TypeFor[Path](), reflect.TypeFor[Step](), reflect.TypeFor[Topic](), reflect.TypeFor[Answer](), reflect.TypeFor[Source](),
 	} {
 		for i := 0; t.Name() == typeName && i < t.NumField(); i++ {
 			keys = append(keys, t.Field(i).Tag.Get("yaml"))

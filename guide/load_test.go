@@ -37,7 +37,7 @@ func read(t testing.TB, name string) string {
 func loadEdited(t *testing.T, name, before, after string) error {
 	t.Helper()
 	files := fstest.MapFS{}
-	for _, each := range []string{"roadmap.yaml", "faq.yaml"} {
+	for _, each := range []string{"roadmap.yaml", "faq/faq.yaml"} {
 		text := read(t, each)
 		if each == name {
 			if n := strings.Count(text, before); n != 1 {
@@ -69,8 +69,9 @@ func TestLoadReadsEverything(t *testing.T) {
 	}
 	want := &guide.Answer{
 		ID: "languages", Question: "Which language should I learn first?",
-		Aliases: []string{"python or java", "best programming language for beginners", "should I learn C# or C++", "is .NET worth it", "what to code in"},
-		Text:    "One that is asked for where you live.", Stage: "programming", Related: []string{"maths", "containers"},
+		Aliases: []string{"python or java", "best programming language for beginners", "should I learn C# or C++", "is .NET worth it", "what to code in",
+			"first language to study", "which syntax is easiest", "rust or kotlin", "compiled or interpreted", "a language for my first job"},
+		Text: "One that is asked for where you live.", Stage: "programming", Related: []string{"maths", "containers"},
 		Sources: []guide.Source{{Article: "first"}, {Title: "A survey", URL: "https://example.org/survey"}}, AsOf: "2026",
 	}
 	if diff := cmp.Diff(want, answer); diff != "" {
@@ -96,12 +97,12 @@ func TestLoadNamesTheMistake(t *testing.T) {
 		want                      []string
 	}{
 		{"unknown key in a stage", "roadmap.yaml", "done_when: You can undo", "done_wen: You can undo", "done_when: You can undo", []string{`unknown key "done_wen"`, `did you mean "done_when"`}},
-		{"unknown key in an answer", "faq.yaml", "question: What is CI/CD?", "qestion: What is CI/CD?", "question: What is CI/CD?", []string{`unknown key "qestion"`, `did you mean "question"`}},
+		{"unknown key in an answer", "faq/faq.yaml", "question: What is CI/CD?", "qestion: What is CI/CD?", "question: What is CI/CD?", []string{`unknown key "qestion"`, `did you mean "question"`}},
 		{"key set twice", "roadmap.yaml", "title: The web", "id: web", "title: The web", []string{`"id"`, "already"}},
 		{"wrong type", "roadmap.yaml", "needs: [git, web]", "needs: {git: web}", "needs: [git, web]", []string{"cannot"}},
-		{"answer id twice", "faq.yaml", "- id: pay", "- id: maths", "- id: pay", []string{`answer "maths"`, "used twice", "line 2"}},
+		{"answer id twice", "faq/faq.yaml", "- id: pay", "- id: maths", "- id: pay", []string{`answer "maths"`, "used twice", "line 2"}},
 		{"stage id twice", "roadmap.yaml", "- id: web", "- id: git", "- id: web", []string{`stage "git"`, "used twice"}},
-		{"id form", "faq.yaml", "- id: pause", "- id: Take_Pause", "- id: pause", []string{`"Take_Pause"`, "lower-case"}},
+		{"id form", "faq/faq.yaml", "- id: pause", "- id: Take_Pause", "- id: pause", []string{`"Take_Pause"`, "lower-case"}},
 		{"need unknown", "roadmap.yaml", "needs: [git, web]", "needs: [gti, web]", "needs: [git, web]", []string{`stage "api"`, `"gti" does not exist`, `did you mean "git"`}},
 		{"need of a later stage", "roadmap.yaml", "needs: []", "needs: [api]", "needs: []", []string{`stage "programming"`, `"api"`, "before"}},
 		{"need of itself", "roadmap.yaml", "needs: [git, web]", "needs: [api, web]", "needs: [git, web]", []string{`stage "api"`, "before"}},
@@ -113,17 +114,17 @@ func TestLoadNamesTheMistake(t *testing.T) {
 		{"link without TLS", "roadmap.yaml", "https://example.org/tour", "http://example.org/tour", "- title: A tour", []string{`stage "programming"`, "https"}},
 		{"ours not in learn", "roadmap.yaml", "ours:\n      - a README", "ours:\n      - README", "- a README\n  - id: web", []string{`stage "git"`, "not an item of learn"}},
 		{"empty text", "roadmap.yaml", "why: Servers speak HTTP.", "why: ' '", "why: Servers speak HTTP.", []string{`stage "web"`, "why is empty"}},
-		{"related unknown", "faq.yaml", "related: [maths, containers]", "related: [maths, container]", "related: [maths, containers]", []string{`answer "languages"`, `related answer "container" does not exist`, `did you mean "containers"`}},
-		{"related to itself", "faq.yaml", "related: [pause]", "related: [pay]", "related: [pause]", []string{`answer "pay"`, "itself"}},
-		{"stage of an answer", "faq.yaml", "stage: git", "stage: gut", "stage: git", []string{`answer "pipelines"`, `stage "gut" does not exist`}},
-		{"source unknown", "faq.yaml", "- article: first\n      - title", "- article: fist\n      - title", "- article: first\n      - title", []string{`answer "languages"`, `article "fist" does not exist`}},
-		{"source without address", "faq.yaml", "\n        url: https://example.org/survey", "", "- title: A survey", []string{`answer "languages"`, "https"}},
-		{"question used twice", "faq.yaml", "- pause learning", "- 'Is DOCKER, necessary?'", "- pause learning", []string{`answer "pause"`, "already asked", `answer "containers"`}},
-		{"alias without words", "faq.yaml", "- average income", "- '???'", "- average income", []string{`answer "pay"`, `"???"`}},
-		{"too few aliases", "faq.yaml", "      - average income\n", "", "- salary of a junior", []string{`answer "pay"`, "4 aliases"}},
-		{"date", "faq.yaml", `as_of: "2026"`, `as_of: "soon"`, `as_of: "2026"`, []string{`answer "languages"`, `"soon"`}},
-		{"answer too long", "faq.yaml", "answer: It depends on the country.", "answer: " + strings.Repeat("so ", 121), "answer: It depends on the country.", []string{`answer "pay"`, "121 words", "120"}},
-		{"not YAML", "faq.yaml", "answer: It depends on the country.", "answer: 'It depends", "", []string{"not valid YAML"}},
+		{"related unknown", "faq/faq.yaml", "related: [maths, containers]", "related: [maths, container]", "related: [maths, containers]", []string{`answer "languages"`, `related answer "container" does not exist`, `did you mean "containers"`}},
+		{"related to itself", "faq/faq.yaml", "related: [pause]", "related: [pay]", "related: [pause]", []string{`answer "pay"`, "itself"}},
+		{"stage of an answer", "faq/faq.yaml", "stage: git", "stage: gut", "stage: git", []string{`answer "pipelines"`, `stage "gut" does not exist`}},
+		{"source unknown", "faq/faq.yaml", "- article: first\n      - title", "- article: fist\n      - title", "- article: first\n      - title", []string{`answer "languages"`, `article "fist" does not exist`}},
+		{"source without address", "faq/faq.yaml", "\n        url: https://example.org/survey", "", "- title: A survey", []string{`answer "languages"`, "https"}},
+		{"question used twice", "faq/faq.yaml", "- pause learning", "- 'Is DOCKER, necessary?'", "- pause learning", []string{`answer "pause"`, "already asked", `answer "containers"`}},
+		{"alias without words", "faq/faq.yaml", "- average income", "- '???'", "- average income", []string{`answer "pay"`, `"???"`}},
+		{"too few aliases", "faq/faq.yaml", "      - average income\n", "", "- salary of a junior", []string{`answer "pay"`, "9 aliases"}},
+		{"date", "faq/faq.yaml", `as_of: "2026"`, `as_of: "soon"`, `as_of: "2026"`, []string{`answer "languages"`, `"soon"`}},
+		{"answer too long", "faq/faq.yaml", "answer: It depends on the country.", "answer: " + strings.Repeat("so ", 121), "answer: It depends on the country.", []string{`answer "pay"`, "121 words", "120"}},
+		{"not YAML", "faq/faq.yaml", "answer: It depends on the country.", "answer: 'It depends", "", []string{"not valid YAML"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -146,8 +147,8 @@ func TestLoadNamesTheMistake(t *testing.T) {
 
 func TestLoadReportsAllMistakesAtOnce(t *testing.T) {
 	roadmap := strings.Replace(read(t, "roadmap.yaml"), "needs: [git, web]", "needs: [gti, wbe]", 1)
-	faq := strings.NewReplacer("as_of: \"2026\"", "as_off: \"2026\"", "stage: git", "stage: gut").Replace(read(t, "faq.yaml"))
-	_, err := guide.Load(fstest.MapFS{"roadmap.yaml": {Data: []byte(roadmap)}, "faq.yaml": {Data: []byte(faq)}})
+	faq := strings.NewReplacer("as_of: \"2026\"", "as_off: \"2026\"", "stage: git", "stage: gut").Replace(read(t, "faq/faq.yaml"))
+	_, err := guide.Load(fstest.MapFS{"roadmap.yaml": {Data: []byte(roadmap)}, "faq/faq.yaml": {Data: []byte(faq)}})
 	if err == nil {
 		t.Fatal("no error")
 	}
@@ -168,23 +169,23 @@ func TestLoadWithoutContent(t *testing.T) {
 	if _, err := guide.Load(fstest.MapFS{}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("missing files: %v, want fs.ErrNotExist", err)
 	}
-	_, err := guide.Load(fstest.MapFS{"roadmap.yaml": {}, "faq.yaml": {Data: []byte("# nothing yet\n")}})
+	_, err := guide.Load(fstest.MapFS{"roadmap.yaml": {}, "faq/faq.yaml": {Data: []byte("# nothing yet\n")}})
 	if err == nil || !strings.Contains(err.Error(), "stages is empty") || !strings.Contains(err.Error(), "answers is empty") {
 		t.Errorf("empty files: %v, want that stages and answers are empty", err)
 	}
-	_, err = guide.Load(fstest.MapFS{"roadmap.yaml": {Data: []byte(read(t, "roadmap.yaml"))}, "faq.yaml": {Data: []byte(read(t, "faq.yaml") + "---\nanswers: []\n")}})
+	_, err = guide.Load(fstest.MapFS{"roadmap.yaml": {Data: []byte(read(t, "roadmap.yaml"))}, "faq/faq.yaml": {Data: []byte(read(t, "faq/faq.yaml") + "---\nanswers: []\n")}})
 	if err == nil || !strings.Contains(err.Error(), "more than one YAML document") {
 		t.Errorf("two documents: %v, want an error", err)
 	}
 }
 
 func FuzzLoad(f *testing.F) {
-	f.Add(read(f, "faq.yaml"))
+	f.Add(read(f, "faq/faq.yaml"))
 	f.Add("answers: [{id: a, id: b}, 3, &x [*x]]")
 	f.Add("answers:\n  - related: {a: [b]}\n    sources: [[]]")
 	roadmap := read(f, "roadmap.yaml")
 	f.Fuzz(func(t *testing.T, faq string) {
-		g, err := guide.Load(fstest.MapFS{"roadmap.yaml": {Data: []byte(roadmap)}, "faq.yaml": {Data: []byte(faq)}})
+		g, err := guide.Load(fstest.MapFS{"roadmap.yaml": {Data: []byte(roadmap)}, "faq/faq.yaml": {Data: []byte(faq)}})
 		if (g == nil) == (err == nil) {
 			t.Errorf("guide %v with error %v, want one of the two", g, err)
 		}

@@ -25,7 +25,7 @@ func (m *mistakes) add(file string, line int, text string) {
 // join makes one error of all mistakes in the order of the lines, nil if there are none.
 func (m *mistakes) join() error {
 	slices.SortStableFunc(m.found, func(a, b mistake) int {
-		return cmp.Or(-cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line)) // the roadmap first
+		return cmp.Or(fileOrder(a.file)-fileOrder(b.file), cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line))
 	})
 	var errs []error
 	for _, one := range m.found {
@@ -36,6 +36,14 @@ func (m *mistakes) join() error {
 		errs = append(errs, fmt.Errorf("%s: %s", place, one.text))
 	}
 	return errors.Join(errs...)
+}
+
+// fileOrder puts the roadmap first.
+func fileOrder(name string) int {
+	if name == roadmapName {
+		return 0
+	}
+	return 1
 }
 
 // document is a file as nodes, which know their lines.

@@ -1,11 +1,17 @@
 package guide
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 // wanted is one word of a query: the terms it may stand for, heaviest first, and how much the word tells.
 type wanted struct {
 	variants []variant
 	info     float64
+	subject  bool // the word is of our trade
+	everyday bool // the word is of another subject
 }
 
 type variant struct {
@@ -19,7 +25,7 @@ func (x *index) read(list []string) []wanted {
 	seen := map[string]bool{}
 	for _, word := range list {
 		root := stem(word)
-		if stopWords[word] || seen[root] {
+		if stopWords[word] || seen[root] || utf8.RuneCountInString(word) == 1 { // a letter may be the one of an option
 			continue
 		}
 		seen[root] = true
@@ -39,23 +45,30 @@ func (x *index) want(word, root string) wanted {
 			w.variants = append(w.variants, variant{companion, synonymWeight})
 		}
 	}
-	if len(w.variants) == 0 {
+	if everyday[root] && (!known || len(x.inPhrases[term]) == 0) {
+		return wanted{info: x.unknown * everydayInfo, everyday: true}
+	}
+	if len(w.variants) == 0 && generality(root) == 1 { // a common word is no slip of another
 		w.variants = x.corrections([]rune(word))
 	}
+	w.subject = subject[root] || len(w.variants) > 0 && x.subject[w.variants[0].term] // also when it is misspelt
 	switch {
 	case known:
 		w.info = x.info[term]
 	case len(w.variants) == 0:
-		w.info = x.unknown
-		if fillers[root] || isNumber(word) {
-			w.info *= fillerInfo
-		}
+		w.info = x.unknown * generality(root)
 	default:
 		for _, v := range w.variants {
 			w.info = max(w.info, x.info[v.term])
 		}
 	}
 	return w
+}
+
+// ours reports whether a question is likely about our subject, whatever the entries explain of it.
+func ours(query []wanted) bool {
+	return slices.ContainsFunc(query, func(w wanted) bool { return w.subject }) &&
+		!slices.ContainsFunc(query, func(w wanted) bool { return w.everyday })
 }
 
 func isNumber(word string) bool { return strings.Trim(word, "0123456789") == "" }

@@ -27,7 +27,7 @@ func (x *index) rank(query []wanted) []hit {
 	var hits []hit
 	for entry, fit := range best {
 		if covered := t.covered[entry] / t.asked; covered > 0 {
-			hits = append(hits, hit{int32(entry), (0.75*fit + 0.25*covered) * scale})
+			hits = append(hits, hit{int32(entry), (phraseShare*fit + (1-phraseShare)*covered) * scale})
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.confidence, a.confidence) })

@@ -1,5 +1,7 @@
 package guide
 
+import "strings"
+
 // Guide is the whole content: the articles it comes from, the roadmap, the articles' own paths, and the answers.
 // The slices keep the order of the files. Make one with Embedded or Load; the zero Guide is empty and finds nothing.
 type Guide struct {
@@ -12,6 +14,7 @@ type Guide struct {
 	stages   map[string]*Stage
 	paths    map[string]*Path
 	answers  map[string]*Answer
+	topics   map[string]topicPlace
 	index    *index
 }
 
@@ -43,6 +46,45 @@ type Stage struct {
 	Needs    []string `yaml:"needs"`     // ids of earlier stages
 	Articles []string `yaml:"articles"`  // ids of the articles that name the stage
 	Ours     []string `yaml:"ours"`      // items of Learn that no article names
+	Topics   []Topic  `yaml:"topics"`    // what can be opened by name
+}
+
+// Topic is one thing of a stage that learners ask for by name: a technology or an idea.
+type Topic struct {
+	ID     string   `yaml:"id"`
+	Title  string   `yaml:"title"`
+	Names  []string `yaml:"names"`  // other names people type
+	About  string   `yaml:"about"`  // what it is and what to be able to do with it, in the markup of Answer.Text
+	Answer string   `yaml:"answer"` // id of the answer that says more, "" for none
+	Quiz   string   `yaml:"quiz"`   // "deck/topic" of the questions about it, "" for none
+	Ours   bool     `yaml:"ours"`   // no article names it; Source says where it comes from
+	Source Link     `yaml:"source"`
+}
+
+// topicPlace is a topic and the stage it stands in.
+type topicPlace struct {
+	topic *Topic
+	stage *Stage
+}
+
+// topicKey is equal for names that differ in case, spaces and signs between words.
+func topicKey(name string) string { return strings.Join(words(name), "") }
+
+// Topic finds a topic and its stage by id, title or another name.
+func (g *Guide) Topic(name string) (*Topic, *Stage, bool) {
+	found, ok := g.topics[topicKey(name)]
+	return found.topic, found.stage, ok
+}
+
+// TopicIDs lists the ids of all topics in roadmap order.
+func (g *Guide) TopicIDs() []string {
+	var ids []string
+	for _, stage := range g.Stages {
+		for _, topic := range stage.Topics {
+			ids = append(ids, topic.ID)
+		}
+	}
+	return ids
 }
 
 // Path is the way as one article sees it, in that article's own order.

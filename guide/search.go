@@ -26,7 +26,12 @@ const (
 	slipCost      = 1.5  // what a typing error costs: this share of the letters it touched
 	synonymWeight = 0.7  // how much a companion counts, compared with the word itself
 	fillerInfo    = 0.25 // what a filler or an unknown number tells, compared with another word
-	textWeight    = 0.3  // how much a word of the answer's text counts, compared with one of its phrases
+	commonInfo    = 0.5  // the same for a common word
+	everydayInfo  = 2.5  // the same for a word of another subject
+	textWeight    = 0.5  // how much a word of the answer's text counts, compared with one of its phrases
+
+	// How much of the confidence is the best phrase alone; the rest is what the entry's phrases and text explain together.
+	phraseShare = 0.5
 
 	// A query that tells less than this part of one rare word ("what is it") is vague, and confidence shrinks.
 	vagueBelow = 0.4
@@ -34,9 +39,10 @@ const (
 	// From these confidences (0 to 1) on an answer is given or suggested. To be the answer, an entry must also leave
 	// the second behind; to be suggested, it must come near the best. Chosen on messy questions on and off the
 	// subject: a wrong answer misleads, a needless choice of three costs one tap.
-	answerFrom  = 0.40
+	answerFrom  = 0.45
 	secondBelow = 0.85 // of the best
-	suggestFrom = 0.22
+	suggestFrom = 0.36
+	subjectFrom = 0.18 // suggestFrom for questions with a word of our trade
 	suggestNear = 0.50 // of the best
 )
 
@@ -52,8 +58,13 @@ func (g *Guide) Search(query string) Result {
 	if entry, ok := g.index.exact[strings.Join(list, " ")]; ok {
 		return Result{Kind: Answered, Answers: []*Answer{&g.Answers[entry]}}
 	}
-	hits := g.index.rank(g.index.read(list))
-	if len(hits) == 0 || hits[0].confidence < suggestFrom {
+	asked := g.index.read(list)
+	hits := g.index.rank(asked)
+	least := suggestFrom
+	if ours(asked) {
+		least = subjectFrom
+	}
+	if len(hits) == 0 || hits[0].confidence < least {
 		return Result{Kind: None}
 	}
 	best := hits[0]
@@ -67,6 +78,13 @@ func (g *Guide) Search(query string) Result {
 		}
 	}
 	return found
+}
+
+// Phrase is equal for questions that differ only in case, punctuation and spelling variants. It is how a question that
+// somebody taught is kept and found again; "" when there is no word to find it by.
+func Phrase(text string) string {
+	list := words(cut(text, maxQuery))
+	return strings.Join(list[:min(len(list), maxTerms)], " ")
 }
 
 func cut(text string, runes int) string {

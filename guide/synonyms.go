@@ -1,6 +1,9 @@
 package guide
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // synonyms are groups of words that learners use for one another. A word stands for the others of its group at a
 // lower weight. Prefer an alias in faq.yaml; a group is for words that would need one in many entries.
@@ -47,18 +50,134 @@ var synonyms = byStem(
 	"store storage save",
 	"editor ide vscode",
 	"current date uptodate",
-	"path roadmap way route",
+	"path roadmap way",
+	"forget forgot forgotten vanish vanished lost gone disappear",
+	"remember memorise memorize retain memory brain recall",
+	"delete erase remove wipe deletion",
+	"error failure fault mistake exception broken break breaks fail fails",
+	"wrong false incorrect",
+	"answer solution reply respond response",
+	"message notification ping pinging notify text",
+	"stop end quit cancel",
+	"school academy bootcamp camp class classes course",
+	"teacher mentor tutor instructor",
+	"hours hour minutes evening daily",
+	"rookie beginner starter newcomer newbie novice",
+	"senior experienced veteran expert",
+	"company firm corp corporation employer business organisation startup",
+	"convince persuade impress",
+	"applicant candidate application apply",
+	"advert ad advertisement posting listing vacancy opening openings",
+	"salary paycheck income money wage package compensation earning pay scale",
+	"insurer insurance bank banks finance fintech",
+	"hospital healthcare health clinic",
+	"copy copies duplicate replica replicas replicate",
+	"fast quick rapidly speedy",
+	"slow sluggish takes forever laggy lag lags dead",
+	"huge giant large massive big million millions billions",
+	"tiny small little micro lightweight",
+	"picture photo image mp4 pdf video upload file files document",
+	"user users visitor visitors customer customers client clients guest guests",
+	"moderator moderators admin admins administrator role roles",
+	"right rights permission permissions allowed privilege",
+	"hacker attacker attackers hacked evil malicious attack",
+	"bot bots spam abuse flood",
+	"limit throttle throttling restrict quota",
+	"card cards credit payment payments pay paypal checkout charge charged billing",
+	"law legal privacy gdpr regulation",
+	"key keys credential credentials secret secrets dotenv env",
+	"leak leaked public exposed pushed committed",
+	"public online internet live world reachable",
+	"release released launch deployed production",
+	"machine box server computer host node nodes",
+	"laptop notebook chromebook pc hardware",
+	"drop dropping stop giving quitting",
+	"motivation motivated pointless frustrated discouraged energy",
+	"copy copying imitate repeat repeats",
+	"guide tutorial video teacher instructions",
+	"own alone solo myself by yourself",
+	"parallel simultaneously together same",
+	"draw sketch design diagram drawing",
+	"architecture architect structure",
+	"interview interviews interviewer screening",
+	"tree trees graph graphs list",
+	"statement statements command commands query queries",
+	"row rows record records entry entries",
+	"table tables entity entities",
+	"update updating change modify edit edits edited",
+	"fetch get load retrieve",
+	"combine merge join together connect",
+	"rule rules guideline guidelines principle principles",
+	"tidy clean readable unreadable messy ugly",
+	"crash crashed crashes collapse collapses down dies died",
+	"alert alerts alarm alerted notified notice",
+	"watch observe monitor monitoring observability",
+	"test tests testing check checks verify",
+	"review reviewing reviewed feedback",
+	"conflict conflicts clash collision",
+	"undo revert restore back",
+	"share shared publish",
+	"outage incident downtime down",
+	"news trend trends blog blogs follow uptodate current",
+	"future tomorrow prospects next outlook",
+	"essential essentials core must basics fundamentals basic",
+	"endless overwhelming too many",
+	"skip jump leave out",
+	"fit suit suits match",
+	"holiday vacation travel journey break",
+	"hide invisible anonymous private",
+	"colleague colleagues coworker teammate teammates",
+	"score points ranking",
+	"question questions quiz",
+	"data information personal",
+	"feature features ability abilities function functions",
+	"gpt chatgpt claude gemini llm ai copilot assistant assistants robot",
+	"native container containers",
+	"later background async asynchronous deferred",
+	"instantly live immediately realtime instant",
+	"poll polling reload reloading refresh",
+	"cost costs bill price expensive cheap money",
+	"scared afraid fear worried worry anxious panic",
+	"kid kids children child mother father mum dad parent",
+	"taxi nurse driver cook chef clerk waiter shop office profession trade",
+	"linkedin profile github",
+	"cv resume curriculum",
+	"hobby side project projects app apps portfolio",
+	"unpaid internship intern placement trainee",
+	"patch patches contribution contribute contributing issue issues",
+	"country abroad foreign thailand germany firm remote",
+	"index indexes indices lookup",
+	"partition shard shards sharding split",
+	"balance balancer distribute spread proxy",
+	"cookie cookies session sessions signed",
+	"hash hashing md5 sha bcrypt argon argon2",
+	"tls ssl certificate padlock encrypted encryption https",
+	"verb verbs method methods get post put patch delete",
+	"format json xml yaml",
+	"route routes routing url urls path",
+	"handler middleware controller",
+	"documentation docs swagger openapi describe",
+	"script scripts javascript tag tags escaping",
+	"forgery forged csrf token",
+	"origin cors header browser",
+	"shell terminal bash command line console unix linux",
+	"module modules class classes object objects",
 )
 
 // byStem maps each stem of a group to the stems of its companions.
 func byStem(groups ...string) map[string][]string {
 	companions := map[string][]string{}
 	for _, group := range groups {
-		members := strings.Fields(group)
-		for _, one := range members {
-			for _, other := range members {
-				if stem(one) != stem(other) {
-					companions[stem(one)] = append(companions[stem(one)], stem(other))
+		var roots []string
+		for word := range strings.FieldsSeq(group) {
+			roots = append(roots, stem(word))
+		}
+		slices.Sort(roots)
+		roots = slices.Compact(roots)
+		for _, one := range roots {
+			for _, other := range roots {
+				if one != other && !slices.Contains(companions[one], other) {
+					companions[one] = append(companions[one], other)
 				}
 			}
 		}

@@ -21,7 +21,8 @@ var twoWords = map[string]string{
 	"dot net": "dotnet", "web socket": "websocket", "web sockets": "websocket", "data base": "database", "data bases": "database",
 	"git hub": "github", "git lab": "gitlab", "open source": "opensource", "type script": "typescript", "java script": "javascript",
 	"mongo db": "mongodb", "no sql": "nosql", "my sql": "mysql", "postgre sql": "postgresql", "micro services": "microservice",
-	"micro service": "microservice", "self taught": "selftaught", "low code": "lowcode", "no code": "nocode",
+	"micro service": "microservice", "graph ql": "graphql", "chat gpt": "chatgpt", "leet code": "leetcode", "fast api": "fastapi", "spring boot": "springboot",
+	"note book": "laptop", "node js": "node", "express js": "express", "type scripts": "typescript", "big query": "bigquery", "read me": "readme", "log in": "login", "sign in": "login", "self taught": "selftaught", "low code": "lowcode", "no code": "nocode",
 }
 
 // spellings are short and other written forms of one word.
@@ -33,7 +34,9 @@ var spellings = map[string]string{
 	"apps": "application", "repo": "repository", "auth": "authentication", "authn": "authentication", "authz": "authorization",
 	"authorisation": "authorization", "u": "you", "ur": "your", "r": "are", "im": "i", "ive": "i", "wanna": "want", "gonna": "going",
 	"dont": "not", "doesnt": "not", "cant": "not", "isnt": "not", "algos": "algorithm", "algo": "algorithm", "ws": "websocket", "uni": "university",
-	"yrs": "years", "yr": "year", "pls": "please", "plz": "please", "thx": "thanks", "vs": "versus",
+	"yrs": "years", "yr": "year", "pls": "please", "plz": "please", "thx": "thanks", "vs": "versus", "shud": "should", "shuld": "should", "cud": "could", "wud": "would", "wat": "what", "wht": "what", "r u": "are",
+	"skillz": "skill", "langauge": "language", "expressjs": "express", "springframework": "spring", "notebook": "laptop", "sys": "system", "prep": "prepare", "docs": "documentation", "doc": "documentation",
+	"info": "information", "config": "configuration", "msg": "message", "mongodbs": "mongodb", "y": "why", "bcoz": "because", "cuz": "because", "dbms": "database", "ddos": "attack",
 }
 
 // words splits a text into lower-case words of letters and digits. Names of our trade keep their signs by being
@@ -74,9 +77,68 @@ var stopWords = setOf(`a an the is are am was be been do does did i me my you yo
 
 // fillers tell little, wherever they stand; learners sprinkle them over their questions.
 var fillers = stems(`really even anyway still just actually maybe also very lot alot any some all every
-	everything something anything thing things people person somebody someone everybody guys bro sir know tell say give
-	get got take want like think feel help today now currently nowadays right then than from here into out up about
-	simple simply help thank`)
+	everything something anything thing things stuff people person somebody someone everybody nobody anybody guys bro sir man
+	know tell say give get got take want like think feel help today now currently nowadays right then than from here into out
+	up about simple simply thank explain explained explanation explaining mean meaning means decent useful suitable suffice relevant relevance
+	optimal recommend recommended suggest suggestion advice tip tips opinion wonder wondering curious understand hear heard
+	sense deal point reason purpose worth heck hell wtf lol idk pls already ever much many more most less such same exactly
+	short quick quickly newbie noob noobs beginner dummies dummy okay fine cool nice`)
+
+// common words tell half as much as their rarity here suggests: they are what people say about anything.
+var common = stems(`year month week day hour minute night morning evening weekend time next last first new old big small
+	long best better good bad great cheap expensive free price way kind type different difference normal true wrong
+	change go come make use need work try let put keep find look see show open close send write read play run stop start begin
+	life world country home house family friend boy girl child name number word text line page list history rule rules image
+	picture story music sound color size top high low full half real own another other only without above below near far after
+	before again between through one two three five ten hundred`)
+
+// everyday words belong to other subjects. A question that holds one is likely about that subject, whatever other words
+// of it happen to be words of ours too: "flask for hot tea". Words that the answers use are not among them.
+var everyday = stems(`recipe cook cooking bake baking kitchen food eat eating drink breakfast lunch dinner meal soup pasta rice
+	bread butter cheese chocolate chip chips crispy sugar sauce potato tomato onion garlic banana apple orange lemon avocado
+	fruit vegetable salad meat chicken beef pork fish egg eggs milk coffee tea beer wine pizza burger cake pie oven fridge
+	calorie calories diet vegan restaurant cafe tipping waiter snack dessert
+	cat dog pet puppy kitten snake horse bird cow pig animal animals insect spider bee zoo hamster
+	tree garden plant plants flower rose lawn grass roof fence balcony soil seed weather rain snow sunny sky wind storm
+	temperature forecast mountain river sea ocean lake beach island forest desert moon sun planet star
+	travel trip flight flights hotel holiday vacation passport visa airport train bus taxi car bike bicycle tyre tire boat ship harbour
+	port truck helicopter airplane road traffic-jam parking fuel petrol timetable ticket tickets
+	doctor hospital-bed medicine pill headache fever pain hurt hurts swollen arm leg knee finger hand foot back-pain muscle bone
+	skin hair tooth teeth eye nose stomach blood pregnant baby workout gym yoga exercise-bike sleep insomnia allergy
+	shirt dress shoe shoes trousers jacket hat necklace ring earring jewellery gold silver diamond wedding tie curtain curtains
+	furniture sofa bed lamp carpet wall paint painting wallpaper tap sink toilet shower laundry stain vacuum door window-frame apartment
+	flat rent mortgage plumber
+	football soccer basketball tennis cricket olympics cup match team-sport league goalkeeper movie movies film cinema netflix-series song
+	lyrics album band concert guitar piano novel book-club poem joke dance theatre museum actor actress celebrity singer game-show
+	president minister king queen election politics government-party war religion church god bible easter christmas birthday
+	mythology ancient greek roman empire
+	shampoo perfume makeup lottery casino gambling horoscope astrology zodiac dating girlfriend boyfriend wife husband divorce
+	mile miles kilometre kilometres kilogram pound ounce gallon celsius fahrenheit
+	police murder weapon gun bomb drug drugs viagra cigarette alcohol
+	parcel postage stamp grocery supermarket furniture-shop toy toys
+	grandmother grandfather sandwich universe galaxy rocket spaceship alien aliens dinosaur dinosaurs hiccup hiccups wash washing
+	vitamin vitamins carrot carrots vaccine vaccines belly fat beach beaches lipstick iron scarf knit knitting sew sewing
+	telephone tower building skyscraper bridge castle pyramid statue eiffel mona lisa bitcoin dogecoin stock stocks fund funds gold
+	puppy kitten baby girl bedroom bathroom living-room slipper slippers wizard dough trolley litre vacuum bottle tennis table-tennis
+	tractor loader film black-and-white mattress bear bears leo virgo singer rainforest prime refund harbour canal boots therapist
+	cold flu cough sneeze noise engine volcano eruption map treatment bite pirate curse swear god heaven life death love
+	brother sister uncle aunt cousin neighbour landlord teenager marriage kiss school-trip enrolment kindergarten french spanish
+	german italian portuguese chinese-food sushi salmon tuna shrimp noodle noodles burrito taco spoon fork knife plate bowl cup mug
+	dishwasher microwave toaster blender pillow blanket towel soap bar-of-soap razor shave beard haircut wig glasses lens
+	camera tripod drone skateboard ski skiing snowboard surf surfing swim swimming run-club marathon golf boxing wrestling chess poker
+	lego puzzle magician circus carnival parade fireworks pumpkin turkey halloween thanksgiving santa reindeer bunny
+	tulip daisy cactus mushroom fungus moss bamboo pine oak maple leaf leaves petal honey wax candle lighter match-box
+	earthquake tornado hurricane flood drought avalanche tsunami thunder lightning fog humid ice glacier
+	king-size throne knight sword armor dragon unicorn vampire  ghost witch spell
+	lawyer judge jail prison tax taxes pension inheritance passport-control visa-application embassy border customs-officer`)
+
+// subject words are of our trade and hardly of any other, unlike python or cloud: who uses one most likely asks us.
+var subject = stems(`backend frontend fullstack developer developers programmer programming coding code coder software server api endpoint
+	database sql nosql postgresql mysql mongodb json http https html css javascript typescript node laptop framework
+	docker kubernetes devops microservice github gitlab git repository deploy deployment login authentication jwt oauth
+	aws azure gcp hosting website webapp app application algorithm leetcode debug debugging query tutorial editor bootcamp cv resume
+	interview salary junior internship portfolio freelance career job hire hired recruiter employer degree maths
+	chatgpt copilot ai llm quiz streak leaderboard ranking roadmap rung learn learning study studying`)
 
 func setOf(list string) map[string]bool {
 	set := map[string]bool{}

@@ -19,16 +19,16 @@ func waiting(t *testing.T) (*bottest.Fixture, *terminal.Session) {
 	return f, s
 }
 
-// What fell due before a pipe opens is said before the first answer.
-func TestPipeBeginsWithWhatIsDue(t *testing.T) {
+// What fell due before a pipe opens is said with the first answer, once.
+func TestPipeSaysWhatFellDue(t *testing.T) {
 	f, s := waiting(t)
 	f.Clock.Set(bottest.Start.AddDate(0, 0, 1))
 	var out strings.Builder
-	if err := s.Pipe(t.Context(), strings.NewReader("/streak\n"), &out, false); err != nil {
+	if err := s.Pipe(t.Context(), strings.NewReader("/streak\n/rung help\n"), &out, false); err != nil {
 		t.Fatal(err)
 	}
-	quiz, streak := strings.Index(out.String(), "[In an hour]"), strings.Index(out.String(), "Your streak")
-	if quiz < 0 || streak < quiz {
+	streak, quiz, help := strings.Index(out.String(), "Your streak"), strings.Index(out.String(), "[In an hour]"), strings.Index(out.String(), "What I can do")
+	if streak < 0 || quiz < streak || help < quiz || strings.Count(out.String(), "[In an hour]") != 1 {
 		t.Errorf("the pipe says\n%s", out.String())
 	}
 }

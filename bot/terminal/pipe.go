@@ -34,14 +34,12 @@ func (s *Session) Pipe(ctx context.Context, in io.Reader, out io.Writer, asJSON 
 		}
 		return nil
 	}
-	due, err := s.Due(ctx)
-	if err := errors.Join(err, write(due)); err != nil {
-		return err
-	}
 	var line string
+	var err error
 	for err == nil && ctx.Err() == nil {
 		line, err = readLine(lines)
-		if err := write(s.Line(ctx, line)); err != nil {
+		said, failed := s.Visit(ctx, line)
+		if err := errors.Join(write(said), failed); err != nil {
 			return err
 		}
 	}

@@ -86,6 +86,16 @@ func (s *Session) Line(ctx context.Context, line string) []Message {
 	return s.handle(ctx, bot.Event{Kind: bot.Said, Text: said})
 }
 
+// Visit is Line with what fell due for the person meanwhile: their visit has
+// brought their days up to the present and queued it.
+func (s *Session) Visit(ctx context.Context, line string) ([]Message, error) {
+	answer := s.Line(ctx, line)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	err := s.deliver(ctx)
+	return append(answer, s.takeSaid()...), err
+}
+
 func (s *Session) steer(ctx context.Context, line string) ([]Message, error) {
 	verb, rest, _ := strings.Cut(line, " ")
 	rest = strings.TrimSpace(rest)
@@ -133,9 +143,10 @@ func (s *Session) moveClock(ctx context.Context, value string) ([]Message, error
 // Due does what is due by now, as a tick each minute does for those who wait,
 // and returns what is said.
 func (s *Session) Due(ctx context.Context) ([]Message, error) {
+	err := s.Mentor.Tick(ctx, s.Clock.Now()) // may take long, and holds up nobody who types
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	err := errors.Join(s.Mentor.Tick(ctx, s.Clock.Now()), s.deliver(ctx))
+	err = errors.Join(err, s.deliver(ctx))
 	return s.takeSaid(), err
 }
 

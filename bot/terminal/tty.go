@@ -75,9 +75,9 @@ func (s *Session) announce(ctx context.Context, t io.Writer, width int, ticks <-
 			fmt.Fprintln(t, "What is due could not be looked up. What you type still works.") // the mentor has logged why
 		}
 	}
-	print()
 	var waiting sync.WaitGroup
 	waiting.Go(func() {
+		print()
 		for {
 			select {
 			case <-ticks:

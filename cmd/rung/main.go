@@ -61,6 +61,7 @@ func subcommands() []subcommand {
 		{"deliveries", "deliveries [--state dead] [--db FILE] [--config FILE]", "list what could not be sent, beside a Rung that is running", (*program).deliveries},
 		{"config", "config check|example [FILE]", "check a configuration, or print one with every key", (*program).configCommand},
 		{"content", "content check [DIR]", "check the built-in decks, with those of a folder", (*program).content},
+		{"guide", "guide eval [--half even|odd] FILE", "ask the guide the questions of a file, and print how many found their answer", (*program).guideEval},
 		{"healthcheck", "healthcheck [--config FILE]", "exit with 0 if the Rung running here is well", (*program).healthcheck},
 		{"version", "version", "print the version", (*program).version},
 	}
