@@ -70,7 +70,7 @@ func pick(ctx context.Context, r *request) (Reply, error) {
 	if err := r.tx.SavePrompt(ctx, p); err != nil {
 		return Reply{}, err
 	}
-	if err := r.backAgain(ctx); err != nil {
+	if err := errors.Join(r.backAgain(ctx), r.settleCheck(ctx, p)); err != nil {
 		return Reply{}, err
 	}
 	return r.redrawPrompt(ctx, p)
@@ -274,6 +274,13 @@ func next(ctx context.Context, r *request) (Reply, error) {
 	}
 	if p.Source == string(quizzes.Drill) {
 		want = quizzes.Want{Drill: true}
+	}
+	if quizzes.StageOf(p.Scope) != "" {
+		asked, err := r.db.Round(ctx, p.Round)
+		if err != nil {
+			return Reply{}, err
+		}
+		want = r.checkWant(p.Scope, asked)
 	}
 	from := p
 	if p.Left == 0 {

@@ -79,6 +79,20 @@ func CheckStages(bank *quizzes.Bank, g *guide.Guide) error {
 	return errors.Join(errs...)
 }
 
+// CheckTopics returns an error that names every topic of the roadmap whose
+// questions no deck has.
+func CheckTopics(bank *quizzes.Bank, g *guide.Guide) error {
+	var errs []error
+	for _, s := range g.Stages {
+		for _, t := range s.Topics {
+			if t.Quiz != "" && bank.Count(t.Quiz) == 0 {
+				errs = append(errs, fmt.Errorf("topic %q of the roadmap names questions %q, which no deck has", t.ID, t.Quiz))
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
 // request is one event on its way through the mentor.
 type request struct {
 	*Mentor

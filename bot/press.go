@@ -34,6 +34,7 @@ func presses() map[string]press {
 		"quiz":     {[]string{"topic"}, handler{do: startQuiz}},
 		"roadmap":  {[]string{"-"}, handler{reads: true, do: showRoadmap}},
 		"stage":    {[]string{"stage"}, handler{reads: true, do: showStage}},
+		"check":    {[]string{"stage"}, handler{do: startCheck}},
 		"done":     {[]string{"stage"}, handler{do: markStage(stageDone)}},
 		"skip":     {[]string{"stage"}, handler{do: markStage(stageSkipped)}},
 		"path":     {[]string{"article"}, handler{reads: true, do: showPath}},

@@ -157,6 +157,13 @@ func (r *request) resultMessage(ctx context.Context, p store.Prompt, q *quizzes.
 		return Message{}, err
 	}
 	text = append(text, Note(remark))
+	checked, err := r.checkRemark(ctx, p)
+	if err != nil {
+		return Message{}, err
+	}
+	if checked != "" {
+		text = append(text, Para(Bold(checked)))
+	}
 	buttons, err := r.resultButtons(ctx, p, a, last)
 	return Message{Kind: KindResult, Text: text, Buttons: buttons}, err
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/rungbot/rung/guide"
+	"github.com/rungbot/rung/quizzes"
 	"github.com/rungbot/rung/store"
 )
 
@@ -21,6 +22,9 @@ func roadmapCommand() *Command {
 			{Name: "next", Help: "Your next stage and what to do now", run: handler{reads: true, do: nextStage}},
 			{Name: "show", Help: "The whole roadmap, or one stage of it", Args: []Arg{{Name: "stage", Help: "a stage of the roadmap", Kind: Words, complete: stageIDs}},
 				run: handler{reads: true, do: showRoadmap}},
+			{Name: "topic", Help: "Open one topic: what it is, and its questions", Args: []Arg{{Name: "name", Help: "like redis or joins", Kind: Words, Required: true, Example: "redis", complete: topicIDs}},
+				run: handler{reads: true, do: showTopic}},
+			{Name: "check", Help: "Show that you know a stage: five questions, four right", Args: []Arg{stage}, run: handler{do: startCheck}},
 			{Name: "done", Help: "Tick a stage off", Args: []Arg{stage}, run: handler{do: markStage(stageDone)}},
 			{Name: "skip", Help: "Leave a stage out for now; skipped is not done", Args: []Arg{stage}, run: handler{do: markStage(stageSkipped)}},
 			{Name: "undo", Help: "Take back the last tick or skip", run: handler{do: undoStage}},
@@ -114,7 +118,7 @@ func showRoadmap(ctx context.Context, r *request) (Reply, error) {
 		if next != nil && s.ID == next.ID {
 			line = []any{Bold(fmt.Sprintf("%d. %s: you are here", i+1, s.Title))}
 		}
-		if state[s.ID] == stageDone {
+		if state[s.ID] == stageDone || state[s.ID] == stageReview {
 			done++
 		}
 		lines = append(lines, Item(line...))
@@ -155,7 +159,13 @@ func showStage(ctx context.Context, r *request) (Reply, error) {
 		Note(r.needs(s), r.articleTitles(s.Articles)),
 		Note("You: ", string(state[s.ID]), "."),
 	}
+	if len(s.Topics) > 0 {
+		text = append(text, Note("Topics to open with ", Fixed("/roadmap topic"), ": ", topicNames(s), "."))
+	}
 	buttons := stageButtons(s)
+	if r.bank.Count(quizzes.StageScope(s.ID)) >= checkQuestions && state[s.ID] != stageDone {
+		buttons = append(buttons, Button{ID: "check:" + s.ID, Label: "Check me"})
+	}
 	return say(KindCard, text, append(buttons, Button{ID: "roadmap:", Label: "Whole roadmap"})...), nil
 }
 

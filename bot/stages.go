@@ -14,6 +14,7 @@ const (
 	stageDone    stageState = "done"
 	stageSkipped stageState = "skipped"
 	stageUndone  stageState = "undone" // takes the mark before it back
+	stageReview  stageState = "to review"
 	stageNow     stageState = "next"
 	stageOpen    stageState = "open"
 	stageLater   stageState = "later"
@@ -26,6 +27,11 @@ const (
 	masteryQuestions = 5
 	masteryPasses    = 2
 )
+
+// A done stage is to be reviewed when fewer of its questions than this share,
+// of at least masteryQuestions answered, were right the last time. It never
+// blocks.
+const retained = 0.6
 
 // stages returns the learner's state of every stage by id, and the next one,
 // nil when all is done or skipped.
@@ -54,8 +60,11 @@ func (r *request) stages(ctx context.Context) (map[string]stageState, *guide.Sta
 			state[s.ID] = stageNow
 		}
 	}
+	faded := r.faded(cards)
 	for _, s := range r.guide.Stages {
-		if passed(s.ID) {
+		if passed(s.ID) && faded[s.ID] {
+			state[s.ID] = stageReview
+		} else if passed(s.ID) {
 			state[s.ID] = stageDone
 		} else if state[s.ID] == "" {
 			state[s.ID] = stageLater
@@ -95,4 +104,22 @@ func (r *request) mastered(cards []store.Card) map[string]bool {
 		mastered[stage] = n >= masteryQuestions && float64(n) >= masteryShare*float64(questions[stage])
 	}
 	return mastered
+}
+
+// faded lists the stages of which too little is retained.
+func (r *request) faded(cards []store.Card) map[string]bool {
+	answered, kept := map[string]int{}, map[string]int{}
+	for _, c := range cards {
+		if q, ok := r.bank.Question(c.Question); ok {
+			answered[q.Stage]++
+			if c.Repetition > 0 { // the last answer that counted was right
+				kept[q.Stage]++
+			}
+		}
+	}
+	faded := map[string]bool{}
+	for stage, n := range answered {
+		faded[stage] = n >= masteryQuestions && float64(kept[stage]) < retained*float64(n)
+	}
+	return faded
 }

@@ -78,9 +78,35 @@ func (b *Bank) Scopes() []Scope {
 	return scopes
 }
 
+// StageScope is the scope of the questions that belong to a stage of the
+// roadmap, whatever their deck.
+func StageScope(stage string) string { return stagePrefix + stage }
+
+// StageOf returns the stage of a scope made by [StageScope], "" for any other.
+func StageOf(scope string) string {
+	stage, ok := strings.CutPrefix(scope, stagePrefix)
+	if !ok {
+		return ""
+	}
+	return stage
+}
+
+const stagePrefix = "stage/" // no deck may be called stage
+
 // In reports whether the question lies in the scope with the given id.
 func (q *Question) In(scope string) bool {
-	return scope == "" || scope == q.Deck || scope == q.Deck+"/"+q.Topic
+	return scope == "" || scope == q.Deck || scope == q.Deck+"/"+q.Topic || scope == StageScope(q.Stage)
+}
+
+// Count returns how many questions lie in a scope.
+func (b *Bank) Count(scope string) int {
+	n := 0
+	for _, q := range b.questions {
+		if q.In(scope) {
+			n++
+		}
+	}
+	return n
 }
 
 // Scope finds the scope a learner named: its id, its title or, for a topic,

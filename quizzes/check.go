@@ -55,6 +55,9 @@ func (c *check) deck(name string, f fileDeck) *Deck {
 	if !idPattern.MatchString(f.Deck) {
 		add("deck %q: give the deck an id of lower-case words joined by hyphens", f.Deck)
 	}
+	if f.Deck+"/" == stagePrefix {
+		add("deck %q: that word is kept for the stages of the roadmap: choose another id", f.Deck)
+	}
 	if other, taken := c.decks[f.Deck]; taken {
 		add("deck %q: the id is taken by %s: choose another", f.Deck, other)
 	}

@@ -15,11 +15,12 @@ type Situation struct {
 
 // Want is what may be drawn.
 type Want struct {
-	Scope    string // id of a Scope, "" for everything
-	Reviews  int    // how many due questions may still be drawn
-	News     int    // how many never seen ones may still be drawn
-	Drill    bool   // whether to come back to today's misses
-	Practice bool   // whether to draw what is not due yet, if nothing else is left
+	Scope    string   // id of a Scope, "" for everything
+	Reviews  int      // how many due questions may still be drawn
+	News     int      // how many never seen ones may still be drawn
+	Drill    bool     // whether to come back to today's misses
+	Practice bool     // whether to draw what is not due yet, if nothing else is left
+	Not      []string // ids that are not drawn
 }
 
 // Pick is the question to put next, and why.
@@ -48,7 +49,8 @@ func (b *Bank) Next(s Situation, want Want) (pick Pick, ok bool) {
 		if !draw.wanted {
 			continue
 		}
-		if q := b.interleave(draw.from(s, want.Scope), s.Last); q != nil {
+		from := slices.DeleteFunc(draw.from(s, want.Scope), func(q *Question) bool { return slices.Contains(want.Not, q.ID) })
+		if q := b.interleave(from, s.Last); q != nil {
 			return Pick{q, draw.source}, true
 		}
 	}

@@ -1,6 +1,7 @@
 package quizzes_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -124,4 +125,32 @@ func show(pick quizzes.Pick, ok bool) string {
 		return "nothing"
 	}
 	return pick.Question.ID + " as " + string(pick.Source)
+}
+
+// A check of a stage draws from all decks, each question once, due or not.
+func TestStageScopeDrawsEachQuestionOnce(t *testing.T) {
+	bank, err := quizzes.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	scope := quizzes.StageScope("web")
+	if quizzes.StageOf(scope) != "web" || quizzes.StageOf("http") != "" {
+		t.Errorf("%q is the scope of stage %q", scope, quizzes.StageOf(scope))
+	}
+	s := quizzes.Situation{Today: 100, Cards: map[string]quizzes.Card{}}
+	want := quizzes.Want{Scope: scope, Reviews: 1, News: 1, Practice: true}
+	for n := 0; ; n++ {
+		pick, ok := bank.Next(s, want)
+		if !ok {
+			if n != bank.Count(scope) || n < 5 {
+				t.Errorf("%d of %d questions were drawn", n, bank.Count(scope))
+			}
+			return
+		}
+		if pick.Question.Stage != "web" || slices.Contains(want.Not, pick.Question.ID) {
+			t.Fatalf("drew %s of stage %s, after %v", pick.Question.ID, pick.Question.Stage, want.Not)
+		}
+		want.Not = append(want.Not, pick.Question.ID)
+		s.Last, s.Cards[pick.Question.ID] = pick.Question.ID, quizzes.NewCard().Answer(1, quizzes.New, 100)
+	}
 }

@@ -82,7 +82,7 @@ func loadContent(folder string) (*quizzes.Bank, *guide.Guide, error) {
 		bank, err = bank.With(decks)
 	}
 	if err == nil {
-		err = bot.CheckStages(bank, g)
+		err = errors.Join(bot.CheckStages(bank, g), bot.CheckTopics(bank, g))
 	}
 	switch {
 	case err != nil && folder != "":
