@@ -26,24 +26,24 @@ func asked(t testing.TB, g *guide.Guide) []guide.Asked {
 	return guide.Half(questions, true)
 }
 
-// heldOutFirst and heldOutRefused are the shares reached so far, in per cent. They only ever rise.
+// heldOutFirst and heldOutRefused are the least shares, in per cent, of questions that were not tuned on.
 const (
-	heldOutFirst   = 67.0
-	heldOutRefused = 87.0
+	heldOutFirst   = 90.0
+	heldOutRefused = 97.0
 )
 
-// What was reached on questions that nobody tuned on is not lost again. "rung guide eval" prints the whole table.
+// The search is right on questions that nobody tuned on, and knows what it does not know. "rung guide eval" prints the whole table.
 func TestHeldOutQuestions(t *testing.T) {
 	g := embedded(t)
 	e := g.Evaluate(asked(t, g), nil)
-	if e.All.Asked < 125 || e.All.OffTopic < 40 {
+	if e.All.Asked < 120 || e.All.OffTopic < 40 {
 		t.Fatalf("only %d questions and %d off topic", e.All.Asked, e.All.OffTopic)
 	}
 	share := func(part, whole int) float64 { return 100 * float64(part) / float64(whole) }
 	first, refused := share(e.All.First, e.All.Asked), share(e.All.Refused, e.All.OffTopic)
 	t.Logf("right first %.1f %%, off topic refused %.1f %%, misled %d", first, refused, e.All.Misled)
 	if first < heldOutFirst || refused < heldOutRefused {
-		t.Errorf("right first %.1f %%, off topic refused %.1f %%; it was %.0f and %.0f before", first, refused, heldOutFirst, heldOutRefused)
+		t.Errorf("right first %.1f %%, off topic refused %.1f %%; want %.0f and %.0f", first, refused, heldOutFirst, heldOutRefused)
 	}
 }
 

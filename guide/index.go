@@ -18,6 +18,7 @@ type index struct {
 	inTexts   [][]int32            // by term: the entries whose answer text it stands in
 	pairs     map[[2]int32][]int32 // two terms in a row: the phrases they stand in
 	exact     map[string]int32     // phraseKey -> entry
+	often     map[[2]int32]int     // a term and an entry: in how many phrases of the entry it stands
 	letters   map[bucket][]surface
 	entries   int
 
@@ -41,7 +42,7 @@ type surface struct {
 }
 
 func newIndex(answers []Answer) *index {
-	x := &index{terms: map[string]int32{}, pairs: map[[2]int32][]int32{}, exact: map[string]int32{}, letters: map[bucket][]surface{}, entries: len(answers), roots: map[string]string{}}
+	x := &index{terms: map[string]int32{}, pairs: map[[2]int32][]int32{}, exact: map[string]int32{}, often: map[[2]int32]int{}, letters: map[bucket][]surface{}, entries: len(answers), roots: map[string]string{}}
 	spelled := map[string]bool{}
 	var contents [][]int32
 	for i, answer := range answers {
@@ -103,6 +104,7 @@ func (x *index) addPhrase(entry int32, list []string) []int32 {
 	terms := x.termsOf(list)
 	for _, term := range distinct(terms) {
 		x.inPhrases[term] = append(x.inPhrases[term], id)
+		x.often[[2]int32{term, entry}]++
 	}
 	for i := 1; i < len(terms); i++ {
 		pair := [2]int32{terms[i-1], terms[i]}

@@ -78,7 +78,8 @@ func (x *index) tally(query []wanted) *tally {
 				t.own[p] += x.info[v.term] * v.weight
 				if entry := x.phrases[p].entry; inEntry[entry] != turn {
 					inEntry[entry] = turn
-					t.covered[entry] += gain
+					n := float64(x.often[[2]int32{v.term, entry}])
+					t.covered[entry] += gain * n / (n + onceWeight)
 				}
 			}
 		}

@@ -28,10 +28,13 @@ const (
 	fillerInfo    = 0.25 // what a filler or an unknown number tells, compared with another word
 	commonInfo    = 0.5  // the same for a common word
 	everydayInfo  = 2.5  // the same for a word of another subject
-	textWeight    = 0.5  // how much a word of the answer's text counts, compared with one of its phrases
+	textWeight    = 0.35 // how much a word of the answer's text counts, compared with one of its phrases
 
 	// How much of the confidence is the best phrase alone; the rest is what the entry's phrases and text explain together.
 	phraseShare = 0.5
+	// A word counts for an entry by how many of its phrases say it, n of n + onceWeight: what an entry is about is said
+	// in many of them, and an example in one.
+	onceWeight = 2.0
 
 	// A query that tells less than this part of one rare word ("what is it") is vague, and confidence shrinks.
 	vagueBelow = 0.4
@@ -41,8 +44,8 @@ const (
 	// subject: a wrong answer misleads, a needless choice of three costs one tap.
 	answerFrom  = 0.45
 	secondBelow = 0.85 // of the best
-	suggestFrom = 0.36
-	subjectFrom = 0.18 // suggestFrom for questions with a word of our trade
+	suggestFrom = 0.38
+	subjectFrom = 0.20 // suggestFrom for questions with a word of our trade
 	suggestNear = 0.50 // of the best
 )
 

@@ -82,7 +82,8 @@ var fillers = stems(`really even anyway still just actually maybe also very lot 
 	up about simple simply thank explain explained explanation explaining mean meaning means decent useful suitable suffice relevant relevance
 	optimal recommend recommended suggest suggestion advice tip tips opinion wonder wondering curious understand hear heard
 	sense deal point reason purpose worth heck hell wtf lol idk pls already ever much many more most less such same exactly
-	short quick quickly newbie noob noobs beginner dummies dummy okay fine cool nice`)
+	short quick quickly newbie noob noobs beginner dummies dummy okay fine cool nice yo lmao bruh dude mate nah yeah yep gotta
+	yay nay sufficient enough popular overkill obligatory sort pros cons possible impossible folk folks kinda stuffs`)
 
 // common words tell half as much as their rarity here suggests: they are what people say about anything.
 var common = stems(`year month week day hour minute night morning evening weekend time next last first new old big small
@@ -126,7 +127,8 @@ var everyday = stems(`recipe cook cooking bake baking kitchen food eat eating dr
 	german italian portuguese chinese-food sushi salmon tuna shrimp noodle noodles burrito taco spoon fork knife plate bowl cup mug
 	dishwasher microwave toaster blender pillow blanket towel soap bar-of-soap razor shave beard haircut wig glasses lens
 	camera tripod drone skateboard ski skiing snowboard surf surfing swim swimming run-club marathon golf boxing wrestling chess poker
-	lego puzzle magician circus carnival parade fireworks pumpkin turkey halloween thanksgiving santa reindeer bunny
+	lego puzzle living room colour color carat pet pets birthday card map living brazil france spain italy tallest highest
+	puzzle magician circus carnival parade fireworks pumpkin turkey halloween thanksgiving santa reindeer bunny
 	tulip daisy cactus mushroom fungus moss bamboo pine oak maple leaf leaves petal honey wax candle lighter match-box
 	earthquake tornado hurricane flood drought avalanche tsunami thunder lightning fog humid ice glacier
 	king-size throne knight sword armor dragon unicorn vampire  ghost witch spell
@@ -138,7 +140,11 @@ var subject = stems(`backend frontend fullstack developer developers programmer 
 	docker kubernetes devops microservice github gitlab git repository deploy deployment login authentication jwt oauth
 	aws azure gcp hosting website webapp app application algorithm leetcode debug debugging query tutorial editor bootcamp cv resume
 	interview salary junior internship portfolio freelance career job hire hired recruiter employer degree maths
-	chatgpt copilot ai llm quiz streak leaderboard ranking roadmap rung learn learning study studying`)
+	chatgpt copilot ai llm quiz streak leaderboard ranking roadmap rung learn learning study studying
+	php laravel wordpress rails fastapi springboot nestjs hibernate sequelize prisma orm graphql grpc protobuf websocket curl postman
+	intellij hackerrank readme polymorphism encapsulation inheritance repo repos udemy faang chromebook laptop
+	replica shard sharding terminal linux bash production architecture scalability profession webshop saas localhost nginx
+	selftaught diploma lpa fresher calculus cplusplus csharp dotnet redis mongo pipeline pipelines acid csrf xss cors tls ssl ide vscode`)
 
 func setOf(list string) map[string]bool {
 	set := map[string]bool{}
