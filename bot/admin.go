@@ -30,6 +30,8 @@ func mentorCommand() *Command {
 					{Name: "what", Help: "add, remove or list", Kind: OneOf, Required: true, Options: []string{"add", "remove", "list"}},
 					{Name: "names", Help: "like juniors ana; to remove, the member", Kind: Words},
 				}, run: handler{needs: RoleMentor, do: setTeam}},
+			{Name: "teach", Help: "Teach me which answer fits a question as people ask it here",
+				Args: []Arg{{Name: "question", Help: "as people ask it", Kind: Words, Required: true, Example: "does my age matter"}}, run: handler{needs: RoleMentor, do: teach}},
 			{Name: "show", Help: "Boards, zone, and what could not be delivered", run: handler{reads: true, needs: RoleMentor, do: showWorkspace}},
 		},
 	}

@@ -22,6 +22,13 @@ func answerQuestion(ctx context.Context, r *request) (Reply, error) {
 	if strings.TrimSpace(r.args["question"]) == "" {
 		return Reply{}, complain("Ask me something, for example ", Fixed("/faq do I need maths?"))
 	}
+	known, err := r.taught(ctx, r.args["question"])
+	if err != nil {
+		return Reply{}, err
+	}
+	if known != nil {
+		return r.faqAnswer(known), nil
+	}
 	result := r.guide.Search(r.args["question"])
 	switch result.Kind {
 	case guide.Answered:
@@ -31,14 +38,22 @@ func answerQuestion(ctx context.Context, r *request) (Reply, error) {
 		for _, a := range result.Answers {
 			buttons = append(buttons, Button{ID: "faq:" + a.ID, Label: Cut(a.Question, maxLabel)})
 		}
-		return say(KindSuggest, Text{Para("I am not sure what you mean. Is it one of these?")}, buttons...), nil
+		return say(KindSuggest, append(Text{Para("I am not sure what you mean. Is it one of these?")}, r.teachingNote()...), buttons...), nil
 	default:
-		return say(KindNone, Text{
+		return say(KindNone, append(Text{
 			Para("I have no answer to that yet."),
 			Para("I know about learning paths, languages, databases, APIs, security, jobs and pay. Try ", Fixed("/faq which language first?"),
 				", look at ", Fixed("/roadmap show"), ", or ask a mentor of your team."),
-		}), nil
+		}, r.teachingNote()...)), nil
 	}
+}
+
+// teachingNote tells mentors how they can mend what the search did not find.
+func (r *request) teachingNote() Text {
+	if r.event.Place.Workspace == "" || r.role() < RoleMentor {
+		return nil
+	}
+	return Text{Note("As a mentor you can teach me which answer fits: ", Fixed("/mentor teach"), " and the question.")}
 }
 
 // maxLabel is how many characters fit a button on every platform.

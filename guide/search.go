@@ -83,6 +83,23 @@ func (g *Guide) Search(query string) Result {
 	return found
 }
 
+// nearest is how many answers Near returns at most.
+const nearest = 5
+
+// Near returns the answers that come nearest to a question, best first, however far they are.
+func (g *Guide) Near(query string) []*Answer {
+	if g.index == nil {
+		return nil
+	}
+	list := words(cut(query, maxQuery))
+	hits := g.index.rank(g.index.read(list[:min(len(list), maxTerms)]))
+	var near []*Answer
+	for _, hit := range hits[:min(len(hits), nearest)] {
+		near = append(near, &g.Answers[hit.entry])
+	}
+	return near
+}
+
 // Phrase is equal for questions that differ only in case, punctuation and spelling variants. It is how a question that
 // somebody taught is kept and found again; "" when there is no word to find it by.
 func Phrase(text string) string {

@@ -264,6 +264,16 @@ type Delivery struct {
 	Error    string        `db:"error" json:"error"`
 }
 
+// Taught is a question that a mentor of a workspace has taught the FAQ.
+type Taught struct {
+	ID        int64   `db:"id"`
+	Workspace string  `db:"workspace"`
+	Phrase    string  `db:"phrase"` // as the search compares questions
+	Answer    string  `db:"answer"` // id of the answer, "" while the mentor chooses
+	Learner   *int64  `db:"learner"`
+	At        Instant `db:"at"`
+}
+
 // Workspace is one team of a platform.
 type Workspace struct {
 	ID      string  `db:"id"` // platform:team

@@ -158,6 +158,11 @@ type Reader interface {
 	// Standing returns a learner's own line, hidden or not.
 	Standing(ctx context.Context, workspace, board string, learner int64) (Standing, error)
 
+	// Taught returns what a workspace was taught by its id, and TaughtAnswer the
+	// answer it was taught for a phrase.
+	Taught(ctx context.Context, workspace string, id int64) (Taught, error)
+	TaughtAnswer(ctx context.Context, workspace, phrase string) (string, error)
+
 	// History returns everything kept about a learner.
 	History(ctx context.Context, learner int64) (History, error)
 }
@@ -190,6 +195,10 @@ type Tx interface {
 	SetWorkspaceZone(ctx context.Context, workspace, zone string) error
 	SaveBoard(ctx context.Context, b Board) error
 	DeleteBoard(ctx context.Context, workspace, channel string) error
+
+	// Teach keeps what a workspace is taught, in the place of what it was taught
+	// for the same phrase before, and gives it its ID.
+	Teach(ctx context.Context, t *Taught) error
 
 	// AddDelivery adds what is to be sent and gives it its ID. Where one with the
 	// same kind, target and key was added before it changes nothing: added is false.

@@ -34,6 +34,7 @@ func Test(t *testing.T, open func(t *testing.T) store.Store) {
 		{"boards", boards},
 		{"deliveries", deliveries},
 		{"queue", queue},
+		{"taught", taught},
 		{"heartbeats", heartbeats},
 		{"holidays", holidays},
 		{"events", events},
