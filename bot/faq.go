@@ -50,7 +50,7 @@ func answerQuestion(ctx context.Context, r *request) (Reply, error) {
 
 // teachingNote tells mentors how they can mend what the search did not find.
 func (r *request) teachingNote() Text {
-	if r.event.Place.Workspace == "" || r.role() < RoleMentor {
+	if r.event.Place.Channel == "" || r.role() < RoleMentor { // alone, nobody else would ask it
 		return nil
 	}
 	return Text{Note("As a mentor you can teach me which answer fits: ", Fixed("/mentor teach"), " and the question.")}
