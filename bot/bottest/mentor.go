@@ -31,6 +31,12 @@ type Fixture struct {
 	Close  func()          // closes the store before the test ends, so that it can be opened again
 }
 
+// Neither changes once it is loaded, so that all mentors of a test run share them.
+var (
+	embeddedBank  = sync.OnceValues(quizzes.Embedded)
+	embeddedGuide = sync.OnceValues(guide.Embedded)
+)
+
 // New returns a mentor on a new database, at Start. An error that the mentor
 // logs fails the test.
 func New(t testing.TB) *Fixture {
@@ -51,11 +57,11 @@ func Open(t testing.TB, path string, now time.Time) *Fixture {
 		}
 	})
 	t.Cleanup(closeOnce)
-	bank, err := quizzes.Embedded()
+	bank, err := embeddedBank()
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := guide.Embedded()
+	g, err := embeddedGuide()
 	if err != nil {
 		t.Fatal(err)
 	}
