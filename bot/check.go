@@ -18,14 +18,9 @@ const (
 // startCheck puts the first question of a check of a stage. Any of its questions
 // may come, due or not.
 func startCheck(ctx context.Context, r *request) (Reply, error) {
-	state, next, err := r.stages(ctx)
+	state, next, err := r.stageOrNext(ctx)
 	if err != nil {
 		return Reply{}, err
-	}
-	if r.args["stage"] != "" {
-		if next, err = r.stage(r.args["stage"]); err != nil {
-			return Reply{}, err
-		}
 	}
 	if next == nil {
 		return r.allDone(state), nil

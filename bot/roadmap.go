@@ -219,17 +219,22 @@ func (r *request) stage(name string) (*guide.Stage, error) {
 	return nil, complain("The roadmap has no stage of that name. ", Fixed("/roadmap show"), " lists them all.")
 }
 
+// stageOrNext returns the learner's state of every stage, and the stage they
+// named, else the next one, nil when all is done or skipped.
+func (r *request) stageOrNext(ctx context.Context) (map[string]stageState, *guide.Stage, error) {
+	state, next, err := r.stages(ctx)
+	if err == nil && r.args["stage"] != "" {
+		next, err = r.stage(r.args["stage"])
+	}
+	return state, next, err
+}
+
 // markStage ticks a stage off or skips it: the one named, else the next one.
 func markStage(to stageState) func(context.Context, *request) (Reply, error) {
 	return func(ctx context.Context, r *request) (Reply, error) {
-		state, next, err := r.stages(ctx)
+		state, next, err := r.stageOrNext(ctx)
 		if err != nil {
 			return Reply{}, err
-		}
-		if r.args["stage"] != "" {
-			if next, err = r.stage(r.args["stage"]); err != nil {
-				return Reply{}, err
-			}
 		}
 		if next == nil || r.repeated && (r.args["stage"] == "" || state[next.ID] != to) {
 			return nextStage(ctx, r)
