@@ -9,25 +9,9 @@ import (
 	"github.com/rungbot/rung/store"
 )
 
-// pick answers a prompt with the option in args, or with "I don't know" when
-// there is none. A prompt that has its answer is only shown again, and so is
-// one whose answer was taken back before the platform delivered it once more.
-func pick(ctx context.Context, r *request) (Reply, error) {
-	p, err := r.own(ctx)
-	if err != nil || p.Answer != 0 || r.repeated {
-		return r.orRedraw(ctx, p, err)
-	}
-	q, ok := r.bank.Question(p.Question)
-	if !ok {
-		return r.redrawPrompt(ctx, p)
-	}
-	if p.Hash != q.Hash {
-		return r.reword(ctx, p, q)
-	}
-	option, known := q.Option(r.args["option"])
-	if !known && r.args["option"] != "" {
-		return Reply{}, complain(staleButton)
-	}
+// answerWith answers a prompt that waits for it: with the ids of options, with
+// what was typed, or with "I don't know" when picked is empty.
+func (r *request) answerWith(ctx context.Context, p store.Prompt, q *quizzes.Question, picked string) (Reply, error) {
 	if err := r.endPauseNow(ctx); err != nil { // whoever answers is back
 		return Reply{}, err
 	}
@@ -48,10 +32,10 @@ func pick(ctx context.Context, r *request) (Reply, error) {
 		}
 		entry.Hint = p.Hint || !tried.Right // the explanation was on the screen
 	}
-	outcome := quizzes.Outcome{Right: option.Correct, DontKnow: option.ID == "", Hint: entry.Hint,
-		Firm: source == quizzes.Review && card.Firm(today)}
-	entry.Picked, entry.Right, entry.Source, entry.Grade = option.ID, option.Correct, string(source), int(outcome.Grade())
-	if entry.Points, err = r.points(ctx, source, option.Correct); err != nil {
+	outcome := quizzes.Outcome{Right: q.Right(picked), DontKnow: picked == "", Hint: entry.Hint,
+		Typed: q.Kind == quizzes.Typed, Firm: source == quizzes.Review && card.Firm(today)}
+	entry.Picked, entry.Right, entry.Source, entry.Grade = picked, outcome.Right, string(source), int(outcome.Grade())
+	if entry.Points, err = r.points(ctx, source, outcome.Right); err != nil {
 		return Reply{}, err
 	}
 	if p.Tried != 0 { // undo mends a slip of the finger; it is no second chance at the points
@@ -94,7 +78,7 @@ func (r *request) reword(ctx context.Context, p store.Prompt, q *quizzes.Questio
 		}
 	}
 	again := p
-	again.Hash, again.Asked = q.Hash, store.At(r.now)
+	again.Hash, again.Asked, again.Picks = q.Hash, store.At(r.now), ""
 	if _, ok := quizzes.ParseShown(q, p.Shown); !ok {
 		again.Shown = strings.Join(quizzes.Shuffle(q, seed()), ",")
 	}

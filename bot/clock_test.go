@@ -98,7 +98,7 @@ func TestClockBehindAClosedDay(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.Clock.Set(c.now)
-		m = p.presses(p.option(m, f.Bank, true))
+		m = first(t, p.does(p.towards(m, f.Bank, true)))
 		if refused := m.Kind == bot.KindError; refused != c.refused {
 			t.Errorf("Tick at %s, an answer at %s: %s", c.ticked, c.now, m.Text)
 		}

@@ -23,8 +23,8 @@
 // An adapter makes an [Event] of what a person did and calls [Mentor.Handle].
 // The mentor finds the command (command.go) or the button (press.go), opens a
 // transaction of that learner, brings their days up to the present (day.go),
-// carries out the wish (quiz.go, answer.go, roadmap.go, faq.go, streak.go,
-// leaderboard.go, account.go), commits, and only then returns a [Reply]: what
+// carries out the wish (quiz.go, picks.go, typing.go, answer.go, roadmap.go,
+// faq.go, streak.go, leaderboard.go, account.go), commits, and only then returns a [Reply]: what
 // the platform acknowledges is on disk. The mentor keeps nothing in memory, so a
 // button from before a restart, or from last month, works.
 //

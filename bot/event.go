@@ -7,9 +7,10 @@ type EventKind string
 
 // What a person can do.
 const (
-	Said     EventKind = "text"     // a line typed: a command, or free text for the mentor
-	Pressed  EventKind = "press"    // a button of one of our messages
-	Complete EventKind = "complete" // completion of a line being typed was asked for
+	Said      EventKind = "text"     // a line typed: a command, or free text for the mentor
+	Pressed   EventKind = "press"    // a button of one of our messages
+	Submitted EventKind = "submit"   // a form that we opened was sent
+	Complete  EventKind = "complete" // completion of a line being typed was asked for
 )
 
 // Account is one person on one platform. Several accounts may belong to the
@@ -55,6 +56,6 @@ type Event struct {
 	Zone    string // IANA zone of the person if the platform tells it, else ""
 	Admin   bool   // whether the platform says that the person runs the workspace
 	Place   Place
-	Text    string // Said and Complete: the line
-	Button  string // Pressed: the id of the button
+	Text    string // Said and Complete: the line; Submitted: what was typed
+	Button  string // Pressed: the id of the button; Submitted: of the form
 }

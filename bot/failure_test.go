@@ -77,7 +77,7 @@ func TestStoreFailures(t *testing.T) {
 			f := bottest.New(t)
 			p := newPerson(t, f, "ana")
 			m := p.says("/quiz http 2")
-			right := p.option(m, f.Bank, true)
+			right := p.towards(m, f.Bank, true)
 			result := p.answers(m, true)
 			c.broken.Store = f.Store
 			broken := mentor(t, f, &c.broken, f.Bank, slog.DiscardHandler)
@@ -85,7 +85,7 @@ func TestStoreFailures(t *testing.T) {
 			for _, e := range []bot.Event{
 				{Kind: bot.Said, Text: "/quiz security"}, {Kind: bot.Said, Text: "/roadmap done"}, {Kind: bot.Said, Text: "/rung alias Owl"},
 				{Kind: bot.Pressed, Button: button(t, result, "undo")}, {Kind: bot.Pressed, Button: button(t, result, "next")},
-				{Kind: bot.Pressed, Button: right}, {Kind: bot.Pressed, Button: fmt.Sprintf("forget:%d", p.learner())},
+				right, {Kind: bot.Pressed, Button: fmt.Sprintf("forget:%d", p.learner())},
 			} {
 				e.Account, e.Name, e.Place.Workspace, e.Key = p.account, p.name, p.workspace, "Ev"+e.Text+e.Button
 				reply, err := broken.Handle(t.Context(), e)

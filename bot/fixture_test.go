@@ -121,27 +121,33 @@ func (p *person) prompt(id int64) (prompt store.Prompt) {
 	return prompt
 }
 
-// option returns the button of the question's right option, or of a wrong one.
-func (p *person) option(m bot.Message, bank *quizzes.Bank, right bool) string {
+// towards gives all of a right or a wrong answer to the question of a message
+// but its last step, which it returns.
+func (p *person) towards(m bot.Message, bank *quizzes.Bank, right bool) bot.Event {
 	p.t.Helper()
 	prompt := p.promptOf(m)
 	q, ok := bank.Question(prompt.Question)
 	if !ok {
 		p.t.Fatalf("question %s is not in the bank", prompt.Question)
 	}
-	for _, o := range q.Options {
-		if o.Correct == right {
-			return fmt.Sprintf("pick:%d:%s", prompt.ID, o.ID)
-		}
+	answer := q.Answer()
+	if !right {
+		answer = bottest.Wrong(q)
 	}
-	p.t.Fatalf("question %s has no such option", q.ID)
-	return ""
+	if prompt.Picks != "" {
+		p.does(bot.Event{Kind: bot.Pressed, Button: fmt.Sprintf("over:%d", prompt.ID)})
+	}
+	steps := bottest.Steps(q, prompt.ID, answer)
+	for _, step := range steps[:len(steps)-1] {
+		p.does(step)
+	}
+	return steps[len(steps)-1]
 }
 
 // answers answers the question of a message and returns its result.
 func (p *person) answers(m bot.Message, right bool) bot.Message {
 	p.t.Helper()
-	result := p.presses(p.option(m, p.f.Bank, right))
+	result := first(p.t, p.does(p.towards(m, p.f.Bank, right)))
 	if result.Kind != bot.KindResult {
 		p.t.Fatalf("an answer led to %s: %s", result.Kind, result.Text)
 	}

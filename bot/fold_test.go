@@ -96,6 +96,8 @@ func (f *fold) grade(e store.Entry) int {
 		return 1
 	case e.Hint || mark == store.Guessed:
 		return 3
+	case e.Shown == "": // typed, without seeing options
+		return 5
 	case mark == store.Easy, e.Source == "review" && e.Repetition >= 2:
 		return 5
 	}

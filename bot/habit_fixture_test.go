@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/rungbot/rung/bot"
+	"github.com/rungbot/rung/bot/bottest"
 	"github.com/rungbot/rung/guide"
 	"github.com/rungbot/rung/quizzes"
 	"github.com/rungbot/rung/store"
@@ -136,33 +137,45 @@ func (h *house) must(user, line string) bot.Message {
 // answer answers a question, right or with "I don't know".
 func (h *house) answer(user string, question bot.Message, right bool) bot.Message {
 	h.t.Helper()
-	return h.must(user, h.choice(question, right))
+	return *h.event(user, h.towards(user, question, right)).Update
 }
 
-// choice is the button of the right option, or of "I don't know".
-func (h *house) choice(question bot.Message, right bool) string {
+func (h *house) event(user string, e bot.Event) bot.Reply {
+	h.t.Helper()
+	e.Account, e.Name = slackUser(user), user
+	reply, err := h.mentor.Handle(h.t.Context(), e)
+	if err != nil || reply.Update == nil {
+		h.t.Fatalf("%s: %s: %v %v", user, e.Button, reply, err)
+	}
+	return reply
+}
+
+// towards gives the right answer to a question but for its last step, which it
+// returns; or it returns the press of "I don't know".
+func (h *house) towards(user string, question bot.Message, right bool) bot.Event {
+	h.t.Helper()
+	id := h.promptID(question)
+	p := look(h, func(r store.Reader) (store.Prompt, error) { return r.Prompt(h.t.Context(), id) })
+	q, ok := h.bank.Question(p.Question)
+	if !ok || !right {
+		return bot.Event{Kind: bot.Pressed, Button: fmt.Sprint("blank:", id)}
+	}
+	steps := bottest.Steps(q, id, q.Answer())
+	for _, step := range steps[:len(steps)-1] {
+		h.event(user, step)
+	}
+	return steps[len(steps)-1]
+}
+
+func (h *house) promptID(question bot.Message) int64 {
 	h.t.Helper()
 	for _, b := range question.Buttons {
-		parts := strings.Split(b.ID, ":")
-		if !right && parts[0] == "blank" {
-			return b.ID
-		}
-		if parts[0] != "pick" || !right {
-			continue
-		}
-		id, err := strconv.ParseInt(parts[1], 10, 64)
-		if err != nil {
-			h.t.Fatal(err)
-		}
-		p := look(h, func(r store.Reader) (store.Prompt, error) { return r.Prompt(h.t.Context(), id) })
-		if q, ok := h.bank.Question(p.Question); ok {
-			if o, ok := q.Option(parts[2]); ok && o.Correct {
-				return b.ID
-			}
+		if id, err := strconv.ParseInt(strings.TrimPrefix(b.ID, "blank:"), 10, 64); err == nil {
+			return id
 		}
 	}
-	h.t.Fatalf("no such answer on %s %v", question.Text, question.Buttons)
-	return ""
+	h.t.Fatalf("no question: %s %v", question.Text, question.Buttons)
+	return 0
 }
 
 func look[T any](h *house, query func(store.Reader) (T, error)) (found T) {

@@ -195,7 +195,8 @@ func (y *year) visit(p *pupil) {
 		y.t.Fatalf("%s wakes and nothing came", p.user)
 	}
 	y.keys++
-	e := bot.Event{Kind: bot.Pressed, Key: fmt.Sprint("E", y.keys), Button: y.choice(came.message, y.rand.IntN(5) > 0), Account: slackUser(p.user), Name: p.user}
+	e := y.towards(p.user, came.message, y.rand.IntN(5) > 0)
+	e.Key, e.Account, e.Name = fmt.Sprint("E", y.keys), slackUser(p.user), p.user
 	for range 2 {
 		reply, err := y.mentor.Handle(y.t.Context(), e)
 		if err != nil || reply.Update == nil || reply.Update.Kind != bot.KindResult {

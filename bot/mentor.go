@@ -289,7 +289,7 @@ func (m *Mentor) newcomer(e Event) store.Learner {
 
 // route finds what an event leads to.
 func (m *Mentor) route(e Event) (handler, map[string]string, error) {
-	if e.Kind == Pressed {
+	if e.Kind == Pressed || e.Kind == Submitted {
 		return m.routePress(e.Button)
 	}
 	text := strings.TrimSpace(e.Text)

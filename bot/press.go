@@ -17,12 +17,17 @@ type press struct {
 	run  handler
 }
 
-// presses is the list of all buttons by verb. A button from last month still
+// presses is the list of all buttons and forms by verb. A button from last month still
 // means what it says: verbs are never reused.
 func presses() map[string]press {
 	return map[string]press{
 		"pick":     {[]string{"prompt", "option"}, handler{do: pick}},
-		"blank":    {[]string{"prompt"}, handler{do: pick}},
+		"drop":     {[]string{"prompt", "option"}, handler{do: drop}},
+		"over":     {[]string{"prompt"}, handler{do: startOver}},
+		"submit":   {[]string{"prompt"}, handler{do: checkPicks}},
+		"answer":   {[]string{"prompt"}, handler{do: askTyped}},
+		"fill":     {[]string{"prompt"}, handler{do: typeAnswer}},
+		"blank":    {[]string{"prompt"}, handler{do: dontKnow}},
 		"hint":     {[]string{"prompt"}, handler{do: hint}},
 		"easy":     {[]string{"prompt"}, handler{do: mark(store.Easy)}},
 		"guessed":  {[]string{"prompt"}, handler{do: mark(store.Guessed)}},
@@ -34,6 +39,7 @@ func presses() map[string]press {
 		"quiz":     {[]string{"topic"}, handler{do: startQuiz}},
 		"roadmap":  {[]string{"-"}, handler{reads: true, do: showRoadmap}},
 		"stage":    {[]string{"stage"}, handler{reads: true, do: showStage}},
+		"topic":    {[]string{"name"}, handler{reads: true, do: showTopic}},
 		"check":    {[]string{"stage"}, handler{do: startCheck}},
 		"done":     {[]string{"stage"}, handler{do: markStage(stageDone)}},
 		"skip":     {[]string{"stage"}, handler{do: markStage(stageSkipped)}},

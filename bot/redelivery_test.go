@@ -32,7 +32,7 @@ func TestEventDeliveredAgainChangesNothing(t *testing.T) {
 	}
 	pick := func(right bool) func(*person, bot.Message) bot.Event {
 		return func(p *person, m bot.Message) bot.Event {
-			return bot.Event{Kind: bot.Pressed, Button: p.option(m, p.f.Bank, right)}
+			return p.towards(m, p.f.Bank, right)
 		}
 	}
 	undo := func(p *person, m bot.Message) { p.presses(button(p.t, m, "undo")) }
@@ -168,13 +168,13 @@ func TestPressesAtTheSameMomentMakeOneAnswer(t *testing.T) {
 		f := bottest.New(t)
 		p := newPerson(t, f, "ana")
 		m := p.says("/quiz http 1")
-		right, wrong := p.option(m, f.Bank, true), p.option(m, f.Bank, false)
+		right, wrong := p.towards(m, f.Bank, true), p.towards(m, f.Bank, false)
 		verdicts := sync.Map{}
 		var all sync.WaitGroup
 		for n := range 16 {
 			all.Go(func() {
-				e := bot.Event{Kind: bot.Pressed, Button: []string{right, wrong}[n%2], Key: key}
-				e.Account, e.Name, e.Place.Workspace = p.account, p.name, p.workspace
+				e := []bot.Event{right, wrong}[n%2]
+				e.Key, e.Account, e.Name, e.Place.Workspace = key, p.account, p.name, p.workspace
 				reply, err := f.Mentor.Handle(t.Context(), e)
 				if err != nil || reply.Update == nil || reply.Update.Kind != bot.KindResult {
 					t.Errorf("press %d: %v %v", n, reply, err)

@@ -4,6 +4,7 @@ package bot
 type Reply struct {
 	Update  *Message // takes the place of the message whose button was pressed
 	Say     []Message
+	Form    *Form    // opens for the person who pressed
 	Choices []Choice // the answer to Complete, best first, at most 25
 }
 
@@ -48,6 +49,16 @@ type Button struct {
 	Label string // at most 75 characters; platforms show about 30
 	// Danger marks what cannot be undone.
 	Danger bool
+}
+
+// Form asks for one line of text. What is typed comes back as the Text of an
+// Event of the kind Submitted.
+type Form struct {
+	ID    string // as that of a Button
+	Title string // at most 24 characters
+	Text  Text   // what it is about, where the form hides the message it came from
+	Label string // of the line, at most 45 characters
+	Max   int    // characters of the line
 }
 
 // File is something to keep, such as an export.

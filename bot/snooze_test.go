@@ -35,8 +35,8 @@ func TestSnoozedQuizComesAgain(t *testing.T) {
 			t.Errorf("answered %v: %d messages, want %d", answered, n, want)
 		}
 		again, _ := chat.last("U1")
-		if got, want := h.choice(again.message, true), h.choice(first.message, true); got != want {
-			t.Errorf("the snoozed quiz asks %s, want %s", got, want)
+		if got, want := h.promptID(again.message), h.promptID(first.message); got != want {
+			t.Errorf("the snoozed quiz is prompt %d, want %d", got, want)
 		}
 		if l := h.learner("U1"); l.DailyNext != store.At(sundayAt9.Add(24*time.Hour)) {
 			t.Errorf("the next one comes at %s", l.DailyNext.Time())

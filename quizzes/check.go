@@ -19,12 +19,15 @@ var (
 // Limits of a question's parts. They come from what a phone shows and from
 // research on test items: short stems, like options, reasons that say something.
 const (
-	maxStem       = 300 // characters
+	maxStem       = 300 // characters, of any kind but a scenario
+	minScene      = 60  // words of a scenario
+	maxScene      = 120
 	maxCodeLines  = 15
 	maxCodeColumn = 60
 	maxOption     = 100 // characters
 	maxRatio      = 1.8 // longest option to shortest
-	minWhy        = 10  // words
+	minTries      = 5
+	minWhy        = 10 // words
 	maxWhy        = 35
 	minExplain    = 40
 	maxExplain    = 90
@@ -81,7 +84,7 @@ func (c *check) deck(name string, f fileDeck) *Deck {
 	for i, fq := range f.Questions {
 		q := fq.question(f.Deck)
 		at := fileLine(name, f.places[i].line)
-		c.question(at, d, q)
+		c.question(at, d, q, fq.Tries)
 		c.dates(at, q, fq)
 		d.Questions = append(d.Questions, q)
 	}
@@ -89,7 +92,7 @@ func (c *check) deck(name string, f fileDeck) *Deck {
 }
 
 // question checks the rules of one question that a program can check.
-func (c *check) question(at string, d *Deck, q *Question) {
+func (c *check) question(at string, d *Deck, q *Question, t tries) {
 	want := func(ok bool, format string, args ...any) {
 		if !ok {
 			c.mistakes = append(c.mistakes, fmt.Errorf("%s: question %q: "+format, append([]any{at, q.ID}, args...)...))
@@ -102,14 +105,15 @@ func (c *check) question(at string, d *Deck, q *Question) {
 	want(slices.ContainsFunc(d.Topics, func(t Topic) bool { return t.ID == q.Topic }),
 		"topic %q is not a topic of this deck: add it under topics or mend its spelling", q.Topic)
 	want(q.Stage != "", "name the roadmap stage it belongs to in stage")
-	want(q.Kind == Choice, "kind %q is unknown: write choice", q.Kind)
+	want(slices.Contains(kinds, q.Kind), "kind %q is unknown: write one of %s", q.Kind, join(kinds))
 	want(slices.Contains(difficulties, q.Difficulty), "difficulty %q is unknown: write one of %s", q.Difficulty, strings.Join(difficulties, ", "))
 	want(slices.Contains(levels, q.Level), "level %q is unknown: write one of %s", q.Level, strings.Join(levels, ", "))
 	want(q.Objective != "", "say in objective what it checks")
 	want(q.Stem != "", "write the question in stem")
-	want(runes(q.Stem) <= maxStem, "the stem has %d characters: shorten it to %d", runes(q.Stem), maxStem)
+	c.stem(want, q)
 	c.code(want, q)
 	c.options(want, q)
+	c.answer(want, q, t)
 	want(q.Hint != "", "write a hint that narrows without giving the answer away")
 	n := len(strings.Fields(q.Explanation))
 	want(n >= minExplain && n <= maxExplain, "the explanation has %d words: write %d to %d", n, minExplain, maxExplain)
@@ -121,32 +125,12 @@ func (c *check) question(at string, d *Deck, q *Question) {
 }
 
 func (c *check) code(want func(bool, string, ...any), q *Question) {
+	want(q.Kind != Code || q.Code != "", "it has no code: write it, or choose another kind")
 	lines := strings.Split(q.Code, "\n")
 	want(len(lines) <= maxCodeLines, "the code has %d lines: at most %d fit a phone", len(lines), maxCodeLines)
 	for _, line := range lines {
 		want(runes(line) <= maxCodeColumn, "a line of code has %d columns: at most %d fit a phone", runes(line), maxCodeColumn)
 	}
-}
-
-func (c *check) options(want func(bool, string, ...any), q *Question) {
-	want(len(q.Options) == 3 || len(q.Options) == 4, "it has %d options: write three or four", len(q.Options))
-	keys, longest, shortest, seen := 0, 0, 1<<30, map[string]bool{}
-	for _, o := range q.Options {
-		want(idPattern.MatchString(o.ID) && !seen[o.ID], "option id %q is missing, repeated or not a plain word", o.ID)
-		seen[o.ID] = true
-		if o.Correct {
-			keys++
-		}
-		n := runes(o.Text)
-		want(n > 0 && n <= maxOption, "option %q has %d characters: write 1 to %d", o.ID, n, maxOption)
-		want(!catchAll.MatchString(o.Text), "option %q gathers other options: replace it by an answer of its own", o.ID)
-		words := len(strings.Fields(o.Why))
-		want(words >= minWhy && words <= maxWhy, "the why of option %q has %d words: write %d to %d", o.ID, words, minWhy, maxWhy)
-		longest, shortest = max(longest, n), min(shortest, n)
-	}
-	want(keys == 1, "it has %d options marked correct: mark exactly one", keys)
-	want(float64(longest) <= maxRatio*float64(shortest) || longest < 12,
-		"its longest option has %d characters and its shortest %d: bring them within %.1f times", longest, shortest, maxRatio)
 }
 
 func (c *check) dates(at string, q *Question, f fileQuestion) {

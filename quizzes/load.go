@@ -94,6 +94,11 @@ type fileQuestion struct {
 	Code        string       `yaml:"code"`
 	Ordered     bool         `yaml:"ordered"`
 	Options     []fileOption `yaml:"options"`
+	Orders      [][]string   `yaml:"orders"`
+	Accept      []string     `yaml:"accept"`
+	Number      *Number      `yaml:"number"`
+	Tries       tries        `yaml:"tries"`
+	Run         *Run         `yaml:"run"`
 	Hint        string       `yaml:"hint"`
 	Explanation string       `yaml:"explanation"`
 	Sources     []struct {
@@ -103,6 +108,12 @@ type fileQuestion struct {
 	AsOf      string `yaml:"as_of"`
 	AppliesTo string `yaml:"applies_to"`
 	ReviewBy  string `yaml:"review_by"`
+}
+
+// tries are typed answers that must be graded as right and as wrong.
+type tries struct {
+	Right []string `yaml:"right"`
+	Wrong []string `yaml:"wrong"`
 }
 
 type fileOption struct {
@@ -182,7 +193,9 @@ func advice(what string) string {
 		return "write true or false here"
 	case strings.HasPrefix(m[1], "[]"):
 		return "write a list here"
-	case strings.HasPrefix(m[1], "quizzes.file") || m[1] == "struct":
+	case m[1] == "float64":
+		return "write a number here"
+	case strings.HasPrefix(m[1], "quizzes.") && m[1] != "quizzes.Kind" || m[1] == "struct" || strings.HasPrefix(m[1], "map["):
 		return "write keys with values here"
 	default:
 		return "write text here"
@@ -240,6 +253,7 @@ func (f fileQuestion) question(deck string) *Question {
 		Difficulty: f.Difficulty, Level: f.Level, Objective: f.Objective,
 		Stem: strings.TrimSpace(f.Stem), Code: strings.TrimRight(f.Code, "\n"), Ordered: f.Ordered,
 		Hint: strings.TrimSpace(f.Hint), Explanation: strings.TrimSpace(f.Explanation), AppliesTo: f.AppliesTo,
+		Orders: f.Orders, Accept: f.Accept, Number: f.Number, Run: f.Run,
 	}
 	for _, o := range f.Options {
 		q.Options = append(q.Options, Option(o))
@@ -259,7 +273,10 @@ func hash(q *Question) string {
 		Stem, Code, AppliesTo, Hint string
 		Options                     []Option
 		Explanation                 string
-	}{q.Kind, q.Stem, q.Code, q.AppliesTo, q.Hint, q.Options, q.Explanation})
+		Orders                      [][]string `json:",omitempty"`
+		Accept                      []string   `json:",omitempty"`
+		Number                      *Number    `json:",omitempty"`
+	}{q.Kind, q.Stem, q.Code, q.AppliesTo, q.Hint, q.Options, q.Explanation, q.Orders, q.Accept, q.Number})
 	if err != nil {
 		panic(err) // unreachable: only strings and booleans
 	}

@@ -72,7 +72,7 @@ func TestMistakeInAQuestion(t *testing.T) {
 	}{
 		{"two keys", "The first text\n", "The first text\n" + key, "mark exactly one"},
 		{"no key", key, "", "mark exactly one"},
-		{"five options", "    hint:", fourth + fifth + "    hint:", "three or four"},
+		{"five options", "    hint:", fourth + fifth + "    hint:", "write 3 to 4"},
 		{"option id twice", "id: b", "id: a", `option id "a"`},
 		{"option id missing", "- id: b\n        text", "- text", "option id"},
 		{"gathering option", "The first text", "All of the above", "answer of its own"},
@@ -96,7 +96,7 @@ func TestMistakeInAQuestion(t *testing.T) {
 		{"no review date", "    review_by: 2027-11-21\n", "", "review_by"},
 		{"unknown topic", "topic: first", "topic: firts", `"firts"`},
 		{"no stage", "    stage: web\n", "", "stage"},
-		{"unknown kind", "kind: choice", "kind: essay", "write choice"},
+		{"unknown kind", "kind: choice", "kind: essay", "write one of choice, code"},
 		{"unknown difficulty", "difficulty: easy", "difficulty: tricky", "easy, medium, hard"},
 		{"unknown level", "level: apply", "level: know", "remember, understand, apply"},
 		{"no objective", "    objective: Checks the loader.\n", "", "objective"},

@@ -6,12 +6,6 @@ import (
 	"strings"
 )
 
-// Kind is how a question is answered.
-type Kind string
-
-// Choice is a question with exactly one right option.
-const Choice Kind = "choice"
-
 // Question is one question of a deck, as its author wrote it.
 type Question struct {
 	ID    string // stable; never reused
@@ -28,6 +22,10 @@ type Question struct {
 	Code    string // monospaced, at most 15 lines of 60 columns
 	Ordered bool   // the options have an order of their own and are not shuffled
 	Options []Option
+	Orders  [][]string // Order: right orders besides the one in which the options stand
+	Accept  []string   // Typed: right answers besides the right option's text
+	Number  *Number    // Typed: the right answer where it is a number
+	Run     *Run       // Code: what the code prints when it is run
 
 	Hint        string
 	Explanation string
@@ -39,13 +37,21 @@ type Question struct {
 	Hash string // of everything a learner sees; changes when the question does
 }
 
-// Option is one answer to choose from.
+// Option is one answer to choose from. Of an Order question it is one step; of
+// a Typed one the right answer or a usual wrong one, seen only afterwards.
 type Option struct {
 	ID            string
 	Text          string
 	Correct       bool
 	Why           string // why it is right or wrong here
 	Misconception string // what a learner who picks it believes
+}
+
+// Run is how the code of a question is run, so that nobody has to believe what
+// it is said to print.
+type Run struct {
+	Setup  string `yaml:"setup"`  // SQL that SQLite runs before it, which is not shown
+	Prints string `yaml:"prints"` // the rows of the last query, "1 | NULL; 2 | b", as the right option has them
 }
 
 // Citation is a primary source with its section.
@@ -64,26 +70,41 @@ func (q *Question) Option(id string) (Option, bool) {
 	return Option{}, false
 }
 
-// Key returns the right option.
+// Key returns the right option, the first one where there are several.
 func (q *Question) Key() Option {
 	for _, o := range q.Options {
 		if o.Correct {
 			return o
 		}
 	}
-	return Option{} // unreachable: the loader refuses a question without a key
+	return Option{} // an Order question has none
 }
 
 // Shuffle returns the ids of the question's options in the order in which to
-// show them. The same seed gives the same order; an ordered question keeps
-// its own.
+// show them, none for a question whose options are not shown. The same seed
+// gives the same order; an ordered question keeps its own, and the steps of an
+// Order question never stand right from the beginning.
 func Shuffle(q *Question, seed uint64) []string {
+	if q.Kind == Typed {
+		return nil
+	}
+	ids := q.ids()
+	if q.Ordered {
+		return ids
+	}
+	random := rand.New(rand.NewPCG(seed, 0))
+	for {
+		random.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+		if q.Kind != Order || !q.Right(strings.Join(ids, ",")) {
+			return ids
+		}
+	}
+}
+
+func (q *Question) ids() []string {
 	ids := make([]string, len(q.Options))
 	for i, o := range q.Options {
 		ids[i] = o.ID
-	}
-	if !q.Ordered {
-		rand.New(rand.NewPCG(seed, 0)).Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
 	}
 	return ids
 }
@@ -91,10 +112,22 @@ func Shuffle(q *Question, seed uint64) []string {
 // ParseShown splits a stored order of options ("b,d,a,c") and reports whether
 // it still fits the question.
 func ParseShown(q *Question, stored string) ([]string, bool) {
-	ids := strings.Split(stored, ",")
-	if len(ids) != len(q.Options) {
-		return nil, false
+	if q.Kind == Typed {
+		return nil, stored == ""
 	}
+	if ids, ok := q.ParsePicks(stored); ok && len(ids) == len(q.Options) {
+		return ids, true
+	}
+	return nil, false
+}
+
+// ParsePicks splits stored picks ("b,d") and reports whether they are options
+// of the question, each once.
+func (q *Question) ParsePicks(stored string) ([]string, bool) {
+	if stored == "" {
+		return nil, true
+	}
+	ids := strings.Split(stored, ",")
 	for i, id := range ids {
 		if _, ok := q.Option(id); !ok || slices.Contains(ids[:i], id) {
 			return nil, false

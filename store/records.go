@@ -89,6 +89,7 @@ type Prompt struct {
 	Question string  `db:"question" json:"question"`
 	Hash     string  `db:"hash" json:"hash"`   // content hash of the question when it was put
 	Shown    string  `db:"shown" json:"shown"` // ids of the options in the order shown, "b,d,a,c"
+	Picks    string  `db:"picks" json:"picks"` // ids picked so far where an answer has several, "b,d"
 	Source   string  `db:"source" json:"source"`
 	Hint     bool    `db:"hint" json:"hint"` // the hint was shown
 	Asked    Instant `db:"asked" json:"asked"`
@@ -130,7 +131,7 @@ type Entry struct {
 	Question string `db:"question" json:"question"`
 	Hash     string `db:"hash" json:"hash"`
 	Shown    string `db:"shown" json:"shown"`
-	Picked   string `db:"picked" json:"picked"` // id of the option; "" for "don't know"
+	Picked   string `db:"picked" json:"picked"` // ids of the options, "b,d", or what was typed; "" for "don't know"
 	Right    bool   `db:"is_right" json:"right"`
 	Hint     bool   `db:"hint" json:"hint"`
 	Source   string `db:"source" json:"source"`

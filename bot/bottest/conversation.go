@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/rungbot/rung/bot"
 	"github.com/rungbot/rung/quizzes"
 )
 
@@ -42,18 +44,26 @@ type Door interface {
 	Type(who, where, line string) []Shown
 	// Press presses a button by its id.
 	Press(who, where, id string) []Shown
+	// Fill sends the form that a press has opened.
+	Fill(who, where, id, text string) []Shown
 	// At moves the clock and returns what is said by then.
 	At(now time.Time) []Shown
+	// Restart stops everything and starts it again on the same database.
+	Restart()
 }
 
 // Conversations runs every conversation file that the glob matches, each with
 // a new door. A file holds lines as a person types them; "!as", "!in", "!at"
-// and "!press" steer as in a terminal, and "!press the right answer" and
-// "!press a wrong answer" know the question. Lines that start with "<" say
-// what must be read in answer to the line before them:
+// and "!press" steer as in a terminal. "!press the right answer" and "!press a
+// wrong answer" know the question and do all that an answer takes; "!pick" and the
+// beginning of an option's text picks that option, wherever it stands. "!fill"
+// sends what follows in the form that has opened, and "!restart" restarts the
+// program. Lines that start with "<" say what must be read in answer to the line
+// before them:
 //
 //	< words     the answer has these words, after those of the line above
-//	<! words    the answer has these words nowhere
+//	<* words    the answer has these words anywhere
+//	<! words    the answer has them nowhere
 //	<.          nothing is said
 //
 // An answer is read as "(kind to ana in dm) text [Button] [Button]". One that
@@ -143,44 +153,106 @@ func (c *conversation) say(line string) []Shown {
 			c.t.Fatalf("%s:%d: %v", c.file, c.line, err)
 		}
 		return c.door.At(now)
+	case "!restart":
+		c.door.Restart()
+		return nil
+	case "!fill":
+		return c.door.Fill(c.who, c.where, c.form(), rest)
 	case "!press":
+		if rest == "the right answer" || rest == "a wrong answer" {
+			return c.answerAll(rest == "the right answer")
+		}
 		return c.door.Press(c.who, c.where, c.button(rest))
+	case "!pick":
+		return c.door.Press(c.who, c.where, c.option(rest))
 	}
 	return c.door.Type(c.who, c.where, line)
 }
 
 // button finds a button the person sees, newest first.
 func (c *conversation) button(label string) string {
+	c.t.Helper()
+	id, ok := c.find(func(_ Shown, b Button) bool { return strings.EqualFold(b.Label, label) })
+	if !ok && strings.Contains(label, ":") {
+		return label
+	}
+	if !ok {
+		c.t.Fatalf("%s:%d: %s sees no button %q in %s", c.file, c.line, c.who, label, c.where)
+	}
+	return id
+}
+
+func (c *conversation) find(fits func(Shown, Button) bool) (id string, ok bool) {
 	for i := len(c.seen) - 1; i >= 0; i-- {
 		m := c.seen[i]
 		if m.In != c.where || m.To != c.who && m.To != m.In {
 			continue
 		}
 		for _, b := range m.Buttons {
-			if strings.EqualFold(b.Label, label) || c.answers(m, b, label) {
-				return b.ID
+			if fits(m, b) {
+				return b.ID, true
 			}
 		}
 	}
-	if strings.Contains(label, ":") {
-		return label
+	return "", false
+}
+
+// question finds the newest question the person sees, and its prompt.
+func (c *conversation) question() (*quizzes.Question, int64) {
+	c.t.Helper()
+	var asked Shown
+	id, ok := c.find(func(m Shown, b Button) bool {
+		asked = m
+		return m.Kind == "quiz" && strings.HasPrefix(b.ID, "blank:")
+	})
+	prompt, err := strconv.ParseInt(strings.TrimPrefix(id, "blank:"), 10, 64)
+	if !ok || err != nil {
+		c.t.Fatalf("%s:%d: %s sees no question in %s: %v", c.file, c.line, c.who, c.where, err)
 	}
-	c.t.Fatalf("%s:%d: %s sees no button %q in %s", c.file, c.line, c.who, label, c.where)
+	for _, q := range c.bank.Questions() {
+		if strings.Contains(fold(asked.Text), fold(strings.NewReplacer("`", "", "**", "").Replace(q.Stem))) {
+			return q, prompt
+		}
+	}
+	c.t.Fatalf("%s:%d: no deck has the question %s", c.file, c.line, asked.Text)
+	return nil, 0
+}
+
+// form is the id of the form that the question the person sees opens.
+func (c *conversation) form() string {
+	_, prompt := c.question()
+	return fmt.Sprint("fill:", prompt)
+}
+
+// option is the press of an option by the beginning of its text.
+func (c *conversation) option(text string) string {
+	q, prompt := c.question()
+	for _, o := range q.Options {
+		if strings.HasPrefix(strings.ToLower(o.Text), strings.ToLower(text)) {
+			return fmt.Sprintf("pick:%d:%s", prompt, o.ID)
+		}
+	}
+	c.t.Fatalf("%s:%d: question %s has no option %q", c.file, c.line, q.ID, text)
 	return ""
 }
 
-// answers reports whether the button is the right or a wrong answer to the
-// question that the message puts.
-func (c *conversation) answers(m Shown, b Button, label string) bool {
-	if m.Kind != "quiz" || len(b.Label) != 1 || label != "the right answer" && label != "a wrong answer" {
-		return false
+// answerAll does all that a right or a wrong answer takes and returns what the
+// last step of it led to.
+func (c *conversation) answerAll(right bool) (said []Shown) {
+	q, prompt := c.question()
+	answer := q.Answer()
+	if !right {
+		answer = Wrong(q)
 	}
-	for _, q := range c.bank.Questions() {
-		if strings.Contains(fold(m.Text), fold(q.Stem)) {
-			return strings.HasSuffix(b.ID, ":"+q.Key().ID) == (label == "the right answer")
+	for _, step := range Steps(q, prompt, answer) {
+		if step.Kind == bot.Submitted {
+			c.door.Press(c.who, c.where, fmt.Sprint("answer:", prompt))
+			said = c.door.Fill(c.who, c.where, step.Button, step.Text)
+			continue
 		}
+		said = c.door.Press(c.who, c.where, step.Button)
 	}
-	return false
+	return said
 }
 
 func (c *conversation) expect(line string) {
@@ -189,6 +261,10 @@ func (c *conversation) expect(line string) {
 	case line == "<.":
 		if len(c.answer) > 0 {
 			c.fail("nothing should have been said")
+		}
+	case strings.HasPrefix(line, "<* "):
+		if words := fold(line[3:]); !strings.Contains(whole, words) {
+			c.fail("this is missing: %s", words)
 		}
 	case strings.HasPrefix(line, "<! "):
 		if words := fold(line[3:]); strings.Contains(whole, words) {

@@ -12,12 +12,25 @@ import (
 // door is a terminal as conversations use it.
 type door struct {
 	t *testing.T
+	f *bottest.Fixture
 	s *terminal.Session
 }
 
-var _ bottest.Door = door{}
+var _ bottest.Door = (*door)(nil)
 
-func (d door) line(who, where, line string) []bottest.Shown {
+func (d *door) begin() {
+	d.s = terminal.NewSession(d.f.Mentor, d.f.Clock, "ana")
+	d.s.Files, d.s.Admin, d.s.Sandbox = d.t.TempDir(), "admin", true
+}
+
+// Restart implements [bottest.Door].
+func (d *door) Restart() {
+	d.f.Close()
+	d.f = bottest.Open(d.t, d.f.Path, d.f.Clock.Now())
+	d.begin()
+}
+
+func (d *door) line(who, where, line string) []bottest.Shown {
 	d.t.Helper()
 	var shown []bottest.Shown
 	for _, steer := range []string{"!as " + who, "!in " + where} {
@@ -35,13 +48,15 @@ func (d door) line(who, where, line string) []bottest.Shown {
 	return shown
 }
 
-func (d door) Type(who, where, line string) []bottest.Shown { return d.line(who, where, line) }
+func (d *door) Type(who, where, line string) []bottest.Shown { return d.line(who, where, line) }
 
-func (d door) Press(who, where, id string) []bottest.Shown {
+func (d *door) Press(who, where, id string) []bottest.Shown {
 	return d.line(who, where, "!press "+id)
 }
 
-func (d door) At(now time.Time) []bottest.Shown {
+func (d *door) Fill(who, where, _, text string) []bottest.Shown { return d.line(who, where, text) }
+
+func (d *door) At(now time.Time) []bottest.Shown {
 	return d.line("ana", "dm", "!at "+now.Format(time.RFC3339))
 }
 
@@ -51,9 +66,8 @@ func TestConversations(t *testing.T) {
 		t.Fatal(err)
 	}
 	bottest.Conversations(t, "../testdata/conversations/*.txt", bank, func(t *testing.T) bottest.Door {
-		f := bottest.New(t)
-		s := terminal.NewSession(f.Mentor, f.Clock, "ana")
-		s.Files, s.Admin, s.Sandbox = t.TempDir(), "admin", true
-		return door{t, s}
+		d := &door{t: t, f: bottest.New(t)}
+		d.begin()
+		return d
 	})
 }

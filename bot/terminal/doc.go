@@ -10,5 +10,6 @@
 //	!in dm|#channel  go on in a direct message or a channel
 //	!at TIME         move the clock forward (RFC 3339) and let everything due happen
 //
-// Empty lines and lines that start with "# " are passed over.
+// After a press that asks for an answer to be typed, the next line that is no
+// command is that answer. Empty lines and lines that start with "# " are passed over.
 package terminal

@@ -20,6 +20,9 @@ const (
 	Workspace = "local"
 )
 
+// KindForm is the kind of the line that asks for what is to be typed.
+const KindForm bot.MessageKind = "form"
+
 // Message is one message as it is printed, and as --json prints it.
 type Message struct {
 	To        string          `json:"to"` // a person, or the channel when everybody sees it
@@ -51,9 +54,10 @@ type Session struct {
 
 	mu      sync.Mutex
 	person  string
-	channel string    // "" in a direct message
-	seen    []Message // newest last
-	said    []Message // what the mentor said first and nobody has printed yet
+	channel string            // "" in a direct message
+	seen    []Message         // newest last
+	forms   map[string]string // id of the form that waits for a line, by who and where
+	said    []Message         // what the mentor said first and nobody has printed yet
 }
 
 // remembered is how many messages back !press looks.
@@ -61,7 +65,7 @@ const remembered = 50
 
 // NewSession returns a session of the person in a direct message.
 func NewSession(m *bot.Mentor, clock *bot.SetClock, person string) *Session {
-	return &Session{Mentor: m, Clock: clock, Files: ".", Admin: person, person: person}
+	return &Session{Mentor: m, Clock: clock, Files: ".", Admin: person, person: person, forms: map[string]string{}}
 }
 
 // Line carries out one line and returns what is said in answer.
@@ -72,6 +76,8 @@ func (s *Session) Line(ctx context.Context, line string) []Message {
 	switch {
 	case line == "" || strings.HasPrefix(line, "# "):
 		return nil
+	case s.form() != "" && !strings.HasPrefix(line, "!") && !strings.HasPrefix(line, "/"):
+		return s.handle(ctx, bot.Event{Kind: bot.Submitted, Button: s.form(), Text: line})
 	case strings.HasPrefix(line, "!"):
 		messages, err := s.steer(ctx, line)
 		if err != nil {
@@ -214,6 +220,9 @@ func (s *Session) Buttons() []Button {
 }
 
 func (s *Session) newest() []Button {
+	if s.form() != "" {
+		return nil // a digit is the beginning of what is typed
+	}
 	for i := len(s.seen) - 1; i >= 0; i-- {
 		if s.sees(s.seen[i]) && len(s.seen[i].Buttons) > 0 {
 			return s.seen[i].Buttons
@@ -239,8 +248,22 @@ func (s *Session) handle(ctx context.Context, e bot.Event) []Message {
 	e.Account = bot.Account{Platform: Platform, User: s.person}
 	e.Name, e.Zone, e.Admin = s.person, s.Zone, s.person == s.Admin
 	e.Place = s.place()
+	delete(s.forms, s.here())
 	reply, _ := s.Mentor.Handle(ctx, e) // the reply says it, the mentor has logged it
 	return s.show(reply)
+}
+
+// here names the person and the place they are in.
+func (s *Session) here() string { return s.person + " in " + s.where() }
+
+// form is the id of the form that waits for the next line, "" if none does.
+func (s *Session) form() string { return s.forms[s.here()] }
+
+// ask opens a form: the next line that is no command fills it in.
+func (s *Session) ask(f bot.Form) Message {
+	s.forms[s.here()] = f.ID
+	return Message{To: s.person, In: s.where(), Kind: KindForm, Text: bot.Clean(f.Label) + ": the next line you write is your answer.",
+		Buttons: []Button{}, Ephemeral: s.channel != ""}
 }
 
 func (s *Session) place() bot.Place { return bot.Place{Workspace: Workspace, Channel: s.channel} }
@@ -266,6 +289,9 @@ func (s *Session) show(reply bot.Reply) []Message {
 		shown = append(shown, s.render(s.person, s.channel, m))
 	}
 	s.remember(shown)
+	if reply.Form != nil {
+		shown = append(shown, s.ask(*reply.Form))
+	}
 	return shown
 }
 

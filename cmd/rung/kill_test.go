@@ -91,12 +91,12 @@ func storm(t *testing.T, path string, kill, enough int) []acknowledgement {
 func typeAnswers(in io.WriteCloser, kill int) {
 	defer in.Close()
 	for i := 0; ; i++ {
-		lines := "/quiz\n!press A\n!press Flag\n"
+		lines := "/quiz\n!press I don't know\n!press Flag\n"
 		if i%30 == 0 {
 			lines = fmt.Sprintf("!as kill-%d-%d\n", kill, i/30) + lines
 		}
 		if i%30 > 0 { // an old button, already answered
-			lines += "!press A\n"
+			lines += "!press I don't know\n"
 		}
 		if _, err := io.WriteString(in, lines); err != nil {
 			return

@@ -50,8 +50,8 @@ var (
 	addFlag       = insert("flag", "learner", "question", "hash", "prompt", "picked", "at").then(" ON CONFLICT DO NOTHING")
 	addDay        = insert("day", "learner", "day", "starts", "ends", "zone", "kind", "streak", "freezes", "toward")
 	addHoliday    = insert("holiday", "learner", "day")
-	addPrompt     = insert("prompt", "learner", "question", "hash", "shown", "source", "hint", "asked", "round", "scope", "left_over", "next", "answer", "tried", "daily").then(" RETURNING id")
-	savePrompt    = update("prompt", "hash", "shown", "hint", "round", "left_over", "next", "answer", "tried")
+	addPrompt     = insert("prompt", "learner", "question", "hash", "shown", "picks", "source", "hint", "asked", "round", "scope", "left_over", "next", "answer", "tried", "daily").then(" RETURNING id")
+	savePrompt    = update("prompt", "hash", "shown", "picks", "hint", "round", "left_over", "next", "answer", "tried")
 	addDelivery   = insert("delivery", "kind", "target", "key", "learner", "platform", "team", "user_id", "channel", "body", "state", "created", "due", "expires",
 		"lease", "attempts", "message", "error").then(" ON CONFLICT (kind, target, key) DO NOTHING")
 	addEntry = insert("log", "learner", "seq", "kind", "of_seq", "prompt", "question", "hash", "shown", "picked", "is_right", "hint", "source", "grade", "points",

@@ -30,7 +30,7 @@ func promptKept(t *testing.T, s store.Store) {
 		return read(t, s, func(r store.Reader) (store.Prompt, error) { return r.Prompt(t.Context(), id) })
 	}
 	equal(t, "prompt", get(p.ID), p)
-	p.Hash, p.Shown, p.Hint, p.Round, p.Left, p.Next, p.Answer = "77aa", "a,b", false, p.ID, 31, 32, 33
+	p.Hash, p.Shown, p.Picks, p.Hint, p.Round, p.Left, p.Next, p.Answer = "77aa", "a,b", "b", false, p.ID, 31, 32, 33
 	update(t, s, id, func(tx store.Tx) error { return tx.SavePrompt(t.Context(), p) })
 	equal(t, "changed prompt", get(p.ID), p)
 	equal(t, "another prompt", get(other.ID), other)
