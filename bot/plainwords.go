@@ -22,7 +22,8 @@ var plainWords = map[string]string{
 
 // typedPresses are buttons of the newest question as people type them.
 var typedPresses = map[string]string{
-	"a": "pick", "b": "pick", "c": "pick", "d": "pick",
+	"a": "pick", "b": "pick", "c": "pick", "d": "pick", "e": "pick", "f": "pick",
+	"check": "submit", "start over": "over", "answer": "answer",
 	"i dont know": "blank", "i do not know": "blank", "idk": "blank", "dont know": "blank", "no idea": "blank",
 	"hint": "hint", "next": "next", "undo": "undo", "easy": "easy", "i guessed": "guessed",
 }
@@ -53,6 +54,9 @@ func (m *Mentor) routeText(text string) (handler, map[string]string, error) {
 	}
 	if _, ok := typedPresses[words]; ok {
 		return handler{do: typedPress}, args, nil
+	}
+	if words == "" && strings.ContainsAny(text, "0123456789") {
+		return handler{do: typedNumber}, args, nil
 	}
 	return handler{reads: true, do: chat}, args, nil
 }
@@ -86,6 +90,20 @@ func typedPress(ctx context.Context, r *request) (Reply, error) {
 		}
 	}
 	return chat(ctx, r)
+}
+
+// typedNumber answers the learner's newest question with a number, if that is
+// how it is answered; else the number was meant as a question.
+func typedNumber(ctx context.Context, r *request) (Reply, error) {
+	p, err := r.db.LastPrompt(ctx, r.learner.ID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return Reply{}, err
+	}
+	if q, known := r.bank.Question(p.Question); !known || q.Kind != quizzes.Typed || p.Answer != 0 {
+		return chat(ctx, r)
+	}
+	r.event.Kind = Submitted
+	return r.pressed(ctx, buttonID("fill", p.ID))
 }
 
 // pressed carries out a button as if it had been pressed. What would take the
