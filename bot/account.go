@@ -22,6 +22,7 @@ func rungCommand() *Command {
 		Name: "rung", Help: "Help, and what I keep about you",
 		Subs: []*Command{
 			{Name: "help", Help: "What I can do", run: handler{reads: true, do: help}},
+			{Name: "progress", Help: "What you know by topic, and what falls due", run: handler{reads: true, do: showProgress}},
 			{Name: "settings", Help: "Show or change your zone and when your day ends",
 				Args: []Arg{
 					{Name: "setting", Help: "what to change", Kind: OneOf, Options: []string{settingZone, settingDayEnd}},

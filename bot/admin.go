@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/rungbot/rung/bot/picture"
 	"github.com/rungbot/rung/quizzes"
 	"github.com/rungbot/rung/store"
 )
@@ -244,8 +245,10 @@ func (m *Mentor) boardPost(ctx context.Context, db store.Reader, workspace strin
 	if err != nil {
 		return message, false, err
 	}
+	bars := picture.Bars{Title: "Week " + day.Week()}
 	var lines [][]Span
 	for _, p := range places {
+		bars.Rows = append(bars.Rows, picture.Bar{Rank: p.Rank, Name: p.Name, Points: p.Points})
 		lines = append(lines, Item(p.Rank, ". ", p.Name, ", ", count(p.Points, "point")))
 	}
 	text := Text{Head("Week ", day.Week()), {Kind: Lines, Items: lines}}
@@ -260,5 +263,6 @@ func (m *Mentor) boardPost(ctx context.Context, db store.Reader, workspace strin
 		text = append(text, Para(parts...))
 	}
 	text = append(text, Para("Together: ", count(points, "point"), " by ", count(players, "person"), "."))
-	return Message{Audience: ToChannel, Kind: KindCard, Text: text, Buttons: []Button{{ID: "quiz:", Label: "Play"}}}, true, nil
+	return Message{Audience: ToChannel, Kind: KindCard, Text: text, Buttons: []Button{{ID: "quiz:", Label: "Play"}},
+		Picture: &Picture{Beside: append(Text{text[0]}, text[2:]...), Bars: &bars}}, true, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/rungbot/rung/bot/picture"
 	"github.com/rungbot/rung/guide"
 	"github.com/rungbot/rung/quizzes"
 	"github.com/rungbot/rung/store"
@@ -153,8 +154,10 @@ func boardReply(r *request, period, deck string, places []store.Standing, own st
 	if len(places) == 0 && own.Points == 0 {
 		return say(KindCard, Text{Head(title), Para("Nobody has points here yet. The first answer opens the board.")}, play)
 	}
+	bars := picture.Bars{Title: title}
 	var lines [][]Span
 	for _, p := range places {
+		bars.Rows = append(bars.Rows, picture.Bar{Rank: p.Rank, Name: p.Name, Points: p.Points, You: p.Learner == r.learner.ID})
 		line := []any{p.Rank, ". ", p.Name, ", ", count(p.Points, "point")}
 		if p.Learner == r.learner.ID && !equalFold(p.Name, "you") {
 			line = append(line, Bold(" (you)"))
@@ -174,7 +177,15 @@ func boardReply(r *request, period, deck string, places []store.Standing, own st
 	case !listed:
 		text = append(text, Note("You are in place ", own.Rank, " with ", count(own.Points, "point"), ".", neighbourWords(near)))
 	}
-	return say(KindCard, text, play)
+	reply := say(KindCard, text, play)
+	if len(places) > 0 {
+		beside := Text{Head(title)}
+		if len(text) > 2 {
+			beside = append(beside, text[2:]...)
+		}
+		reply.Say[0].Picture = &Picture{Beside: beside, Bars: &bars}
+	}
+	return reply
 }
 
 func (r *request) deck(name string) (string, error) {

@@ -1,5 +1,7 @@
 package bot
 
+import "github.com/rungbot/rung/bot/picture"
+
 // Reply is the answer to an Event.
 type Reply struct {
 	Update  *Message // takes the place of the message whose button was pressed
@@ -39,7 +41,34 @@ type Message struct {
 	Kind     MessageKind
 	Text     Text
 	Buttons  []Button
+	Picture  *Picture // nil where there is nothing to see
 	File     *File
+}
+
+// Picture is what a message shows where pictures can be shown. One of its
+// drawings is set. Elsewhere the message's Text says all of it.
+type Picture struct {
+	Beside   Text              // takes the place of the message's Text beside the picture
+	Heatmap  *picture.Heatmap  `json:",omitempty"`
+	Bars     *picture.Bars     `json:",omitempty"`
+	Mastery  *picture.Mastery  `json:",omitempty"`
+	Forecast *picture.Forecast `json:",omitempty"`
+	Ladder   *picture.Ladder   `json:",omitempty"`
+}
+
+// Drawing is what there is to be drawn.
+func (p *Picture) Drawing() picture.Picture {
+	switch {
+	case p.Heatmap != nil:
+		return p.Heatmap
+	case p.Bars != nil:
+		return p.Bars
+	case p.Mastery != nil:
+		return p.Mastery
+	case p.Forecast != nil:
+		return p.Forecast
+	}
+	return p.Ladder
 }
 
 // Button is pressed by people and comes back as the Button of an Event. Its

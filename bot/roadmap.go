@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/rungbot/rung/bot/picture"
 	"github.com/rungbot/rung/guide"
 	"github.com/rungbot/rung/quizzes"
 	"github.com/rungbot/rung/store"
@@ -112,8 +113,10 @@ func showRoadmap(ctx context.Context, r *request) (Reply, error) {
 		return Reply{}, err
 	}
 	var lines [][]Span
+	ladder := picture.Ladder{}
 	done := 0
 	for i, s := range r.guide.Stages {
+		ladder.Stages = append(ladder.Stages, picture.Rung{Title: s.Title, State: rungState(state[s.ID])})
 		line := []any{fmt.Sprintf("%d. ", i+1), s.Title, ": ", string(state[s.ID])}
 		if next != nil && s.ID == next.ID {
 			line = []any{Bold(fmt.Sprintf("%d. %s: you are here", i+1, s.Title))}
@@ -123,13 +126,29 @@ func showRoadmap(ctx context.Context, r *request) (Reply, error) {
 		}
 		lines = append(lines, Item(line...))
 	}
-	text := Text{Head(fmt.Sprintf("The roadmap: %d of %d done", done, len(r.guide.Stages))), {Kind: Lines, Items: lines},
-		Note("Open one with ", Fixed("/roadmap show 5"), ".")}
+	head := Head(fmt.Sprintf("The roadmap: %d of %d done", done, len(r.guide.Stages)))
+	note := Note("Open one with ", Fixed("/roadmap show 5"), ".")
 	var buttons []Button
 	if next != nil {
 		buttons = append(buttons, Button{ID: "stage:" + next.ID, Label: "Open the next stage"})
 	}
-	return say(KindCard, text, buttons...), nil
+	reply := say(KindCard, Text{head, {Kind: Lines, Items: lines}, note}, buttons...)
+	reply.Say[0].Picture = &Picture{Beside: Text{head, note}, Ladder: &ladder}
+	return reply, nil
+}
+
+func rungState(s stageState) picture.RungState {
+	switch s {
+	case stageDone:
+		return picture.Done
+	case stageReview:
+		return picture.Review
+	case stageSkipped:
+		return picture.Skipped
+	case stageNow:
+		return picture.Next
+	}
+	return picture.Todo
 }
 
 func showStage(ctx context.Context, r *request) (Reply, error) {

@@ -65,17 +65,24 @@ func showStreak(ctx context.Context, r *request) (Reply, error) {
 	if answers > 0 {
 		today = date(quizzes.Day(r.learner.Day)) + ": " + count(answers, "answer")
 	}
-	text := Text{
-		Head("Your streak: ", count(b.streak, "day")),
-		r.streakAdvice(b, answers),
-		{Kind: Lines, Items: append(dayLines(days), Item(today))},
-		Note(freezeWords(b), " ", r.bank.Due(situation, ""), " due now, ", r.bank.Unseen(situation, ""), " new, ", len(situation.Cards), " seen."),
+	year, err := r.heatmap(ctx, b)
+	if err != nil {
+		return Reply{}, err
 	}
+	head, advice := Head("Your streak: ", count(b.streak, "day")), r.streakAdvice(b, answers)
+	note := Note(freezeWords(b), " ", r.bank.Due(situation, ""), " due now, ", r.bank.Unseen(situation, ""), " new, ", len(situation.Cards), " seen.")
+	text := Text{head, advice, {Kind: Lines, Items: append(dayLines(days), Item(today))}}
+	if len(year.Days) > streakDays { // before that the list says it all
+		text = append(text, Listing(year.Letters()))
+	}
+	text = append(text, note)
 	buttons := []Button{{ID: "quiz:", Label: "Answer a question"}, {ID: "why:", Label: "Why"}}
 	if r.learner.Paused {
 		buttons = append(buttons, Button{ID: "resume:", Label: "Resume"})
 	}
-	return say(KindCard, text, buttons...), nil
+	reply := say(KindCard, text, buttons...)
+	reply.Say[0].Picture = &Picture{Beside: Text{head, advice, note}, Heatmap: &year}
+	return reply, nil
 }
 
 func dayLines(days []store.Day) [][]Span {

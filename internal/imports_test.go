@@ -24,9 +24,10 @@ var mayImport = map[string][]string{
 	"store":          {},
 	"store/sqlstore": {"store"},
 	"store/sqlite":   {"store", "store/sqlstore"},
-	"bot":            {"quizzes", "guide", "store"},
-	"bot/terminal":   {"bot"},
-	"bot/webchat":    {"bot"},
+	"bot":            {"quizzes", "guide", "store", "bot/picture"},
+	"bot/picture":    {},
+	"bot/terminal":   {"bot", "bot/picture"},
+	"bot/webchat":    {"bot", "bot/picture"},
 	"cmd/rung":       {"*"},
 	"internal":       {"internal"},
 }
@@ -39,6 +40,7 @@ var onlyIn = map[string][]string{
 	"database/sql":                {"store/sqlite", "store/sqlstore"},
 	"github.com/robfig/cron/v3":   {"cmd/rung", "bot"},
 	"net/http":                    {"cmd/rung", "bot/webchat"},
+	"golang.org/x/image":          {"bot/picture"},
 	"testing":                     {},
 }
 

@@ -187,6 +187,12 @@ type Day struct {
 	Toward  int `db:"toward" json:"toward"`
 }
 
+// DayAnswers is how much was answered on one of a learner's days.
+type DayAnswers struct {
+	Day     int `db:"day"`
+	Answers int `db:"answers"`
+}
+
 // Holiday is a date on which a learner rests.
 type Holiday struct {
 	Learner int64 `db:"learner" json:"-"`

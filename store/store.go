@@ -117,6 +117,9 @@ type Reader interface {
 
 	// Days returns the closed days from the given one on, in order.
 	Days(ctx context.Context, learner int64, from int) ([]Day, error)
+	// AnswersByDay counts the answers that stand on each day from the given one on,
+	// in order, days without one left out.
+	AnswersByDay(ctx context.Context, learner int64, from int) ([]DayAnswers, error)
 	// LastDay returns the learner's newest closed day.
 	LastDay(ctx context.Context, learner int64) (Day, error)
 	// Holidays returns the learner's holidays in order of date.

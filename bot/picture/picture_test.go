@@ -253,3 +253,30 @@ func TestManyAtOnceAndThoseWhoGiveUp(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// In letters a picture fits a phone and a code block of a chat.
+func TestLettersSayTheSameAndFit(t *testing.T) {
+	week := picture.Heatmap{First: friday.AddDate(0, 0, -6), Days: []picture.Square{
+		{Kind: picture.Answered, Answers: 1}, {Kind: picture.Answered, Answers: 4}, {Kind: picture.Answered, Answers: 7}, {Kind: picture.Answered, Answers: 20},
+		{Kind: picture.Bridged}, {Kind: picture.Missed}, {Kind: picture.Open}}}
+	for name, c := range map[string]struct {
+		got, want string
+	}{
+		"week": {week.Letters(), "Mon  ▓\n     █\nWed  /\n     .\nFri  _\n    ░\nSun ▒\n░ 1-2 answers  ▒ 3-5  ▓ 6-9  █ 10 or more\n/ bridged  . missed  _ today, open"},
+		"mastery": {picture.Mastery{Topics: []picture.TopicShare{{"HTTP", "Caching", 2, 4, 8}, {"HTTP", "TLS", 0, 0, 4}}}.Letters(),
+			"HTTP\n  ██▒▒▒····· Caching                          2 of 8\n█ known  ▒ seen  · not seen"},
+		"forecast": {picture.Forecast{First: friday, Due: []int{20, 0, 10}}.Letters(), "today      ████████████████████ 20\nSun 29 Nov ██████████ 10"},
+		"nothing":  {picture.Forecast{First: friday, Due: make([]int, 30)}.Letters() + picture.Mastery{}.Letters() + picture.Heatmap{}.Letters(), ""},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s:\n%s\nwant\n%s", name, c.got, c.want)
+		}
+	}
+	for _, letters := range []string{year(371).Letters(), year(40).Letters(), mastery(44).Letters(), forecast(24).Letters()} {
+		for _, line := range strings.Split(letters, "\n") {
+			if utf8.RuneCountInString(line) > 60 {
+				t.Errorf("%d columns: %s", utf8.RuneCountInString(line), line)
+			}
+		}
+	}
+}

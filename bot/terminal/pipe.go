@@ -74,6 +74,9 @@ func Plain(m Message) string {
 		b.WriteString("\n")
 	}
 	b.WriteString(m.Text + "\n")
+	if m.Image != "" {
+		b.WriteString("\nThe picture is in " + m.Image + "\n")
+	}
 	if m.File != "" {
 		b.WriteString("\nSaved as " + m.File + "\n")
 	}

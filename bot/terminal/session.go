@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/rungbot/rung/bot"
+	"github.com/rungbot/rung/bot/picture"
 )
 
 // Platform and Workspace name the place the terminal shares with the chat
@@ -47,7 +48,11 @@ type Session struct {
 	Clock  *bot.SetClock
 	Zone   string // IANA zone of the machine, "" if unknown
 	Files  string // folder in which files are saved
-	Admin  string // who runs the workspace: the person who began the session
+	// Pictures is a folder in which pictures are saved, drawn by Painter; "" shows
+	// them in letters.
+	Pictures string
+	Painter  *picture.Painter
+	Admin    string // who runs the workspace: the person who began the session
 	// Sandbox allows !at. On a database that is used for real, a clock that ran
 	// ahead would refuse its owner until that day comes.
 	Sandbox bool
@@ -310,8 +315,15 @@ func (s *Session) render(person, channel string, m bot.Message) Message {
 	for _, b := range m.Buttons {
 		out.Buttons = append(out.Buttons, Button{b.ID, bot.Clean(b.Label)})
 	}
+	if m.Picture != nil && s.Pictures != "" {
+		if path, err := s.savePicture(m.Picture); err != nil {
+			out.Text += "\n\nI could not save the picture: " + err.Error()
+		} else {
+			out.Image, out.Text = path, m.Picture.Beside.String()
+		}
+	}
 	if m.File != nil {
-		path, err := s.save(m.File)
+		path, err := save(s.Files, m.File)
 		if err != nil {
 			path = ""
 			out.Text += "\n\nI could not save the file: " + err.Error()
@@ -321,15 +333,23 @@ func (s *Session) render(person, channel string, m bot.Message) Message {
 	return out
 }
 
+func (s *Session) savePicture(p *bot.Picture) (string, error) {
+	data, err := s.Painter.PNG(context.Background(), p.Drawing()) // nobody else draws, so it does not wait
+	if err != nil {
+		return "", err
+	}
+	return save(s.Pictures, &bot.File{Name: "rung.png", Data: data})
+}
+
 // save writes a file for the person alone and never over another one.
-func (s *Session) save(f *bot.File) (string, error) {
+func save(folder string, f *bot.File) (string, error) {
 	extension := filepath.Ext(f.Name)
 	for n := 1; ; n++ {
 		name := f.Name
 		if n > 1 {
 			name = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(f.Name, extension), n, extension)
 		}
-		path := filepath.Join(s.Files, name)
+		path := filepath.Join(folder, name)
 		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if errors.Is(err, os.ErrExist) {
 			continue

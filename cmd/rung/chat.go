@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/rungbot/rung/bot"
+	"github.com/rungbot/rung/bot/picture"
 	"github.com/rungbot/rung/bot/terminal"
 )
 
@@ -21,13 +22,14 @@ const defaultPerson = "you"
 
 // chat talks to the mentor in this terminal, or through a pipe.
 func (p *program) chat(ctx context.Context, args []string) (err error) {
-	var db, as, at, path string
+	var db, as, at, path, pictures string
 	var asJSON bool
 	rest, err := p.flags("chat", args, func(f *flag.FlagSet) {
 		f.StringVar(&db, "db", "", "")
 		f.StringVar(&as, "as", defaultPerson, "")
 		f.StringVar(&at, "at", "", "")
 		f.StringVar(&path, "config", "", "")
+		f.StringVar(&pictures, "pictures", "", "")
 		f.BoolVar(&asJSON, "json", false, "")
 	})
 	if err != nil {
@@ -69,6 +71,12 @@ func (p *program) chat(ctx context.Context, args []string) (err error) {
 	}
 	session := terminal.NewSession(m, clock, as)
 	session.Zone, session.Sandbox = zone, db != ""
+	if pictures != "" {
+		session.Pictures = pictures
+		if session.Painter, err = picture.NewPainter(c.Fonts...); err != nil {
+			return fmt.Errorf("images.fonts: %w", err)
+		}
+	}
 	if in, out, ok := p.tty(); ok && !asJSON {
 		return interactive(ctx, session, in, out)
 	}

@@ -25,6 +25,7 @@ type config struct {
 	Admins   []string      // platform:user of people who are admins in every workspace
 	Spread   time.Duration // over how long the daily quizzes due at one time are sent, 0..2 h
 	Decks    string        // folder of decks added to the built-in ones; empty: none
+	Fonts    []string      // font files for letters that the built-in fonts lack
 	LogLevel slog.Level    // least level that is logged
 }
 
@@ -88,6 +89,11 @@ var keys = []key{
 		path: "decks.folder", example: "/etc/rung/decks",
 		help: "Folder of your own decks (*.yaml), added to the built-in ones.",
 		set:  func(c *config, v string) error { c.Decks = v; return nil },
+	},
+	{
+		path: "images.fonts", example: "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+		help: "Fonts (TTF, OTF or TTC files, with commas between them) for names in letters other than Latin, Greek and Cyrillic on pictures.",
+		set:  func(c *config, v string) error { c.Fonts = parseList(v); return nil },
 	},
 	{
 		path: "log.level", def: "info", example: "debug",
@@ -276,6 +282,15 @@ func parseLevel(text string) (slog.Level, error) {
 		return slog.LevelError, nil
 	}
 	return 0, errors.New("must be debug, info, warn or error")
+}
+
+func parseList(value string) (list []string) {
+	for _, one := range strings.Split(value, ",") {
+		if one = strings.TrimSpace(one); one != "" {
+			list = append(list, one)
+		}
+	}
+	return list
 }
 
 func parseAdmins(value string) ([]string, error) {

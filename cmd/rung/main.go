@@ -56,7 +56,7 @@ type subcommand struct {
 func subcommands() []subcommand {
 	return []subcommand{
 		{"serve", "serve [--config FILE]", "serve the chats; with none configured, a page in the browser", (*program).serve},
-		{"chat", "chat [--db FILE] [--as NAME] [--at TIME] [--json] [--config FILE]", "talk to the mentor here, or through a pipe", (*program).chat},
+		{"chat", "chat [--db FILE] [--as NAME] [--at TIME] [--json] [--pictures DIR] [--config FILE]", "talk to the mentor here, or through a pipe", (*program).chat},
 		{"schedule", "schedule GRADES", "show what grades like 4,4,3,3,4 lead to: step, grade, repetition, interval in days, easiness", (*program).schedule},
 		{"deliveries", "deliveries [--state dead] [--db FILE] [--config FILE]", "list what could not be sent, beside a Rung that is running", (*program).deliveries},
 		{"config", "config check|example [FILE]", "check a configuration, or print one with every key", (*program).configCommand},

@@ -101,6 +101,14 @@ func (t *Tx) Days(ctx context.Context, learner int64, from int) (list []store.Da
 	return list, t.fail(err, "days of %d from %d", learner, from)
 }
 
+// AnswersByDay implements [store.Reader].
+func (t *Tx) AnswersByDay(ctx context.Context, learner int64, from int) (list []store.DayAnswers, err error) {
+	err = t.all(ctx, &list, `SELECT day, count(*) AS answers FROM log
+		WHERE learner = ? AND day >= ? AND kind = ? AND seq NOT IN (SELECT of_seq FROM log WHERE learner = ? AND kind = ?)
+		GROUP BY day ORDER BY day`, learner, from, store.Answer, learner, store.Void)
+	return list, t.fail(err, "answers of %d by day from %d", learner, from)
+}
+
 // LastDay implements [store.Reader].
 func (t *Tx) LastDay(ctx context.Context, learner int64) (d store.Day, err error) {
 	err = t.get(ctx, &d, `SELECT * FROM day WHERE learner = ? ORDER BY day DESC LIMIT 1`, learner)

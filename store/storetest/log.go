@@ -11,6 +11,7 @@ var entries = []test{
 	{"an entry is kept as it was", entryKept},
 	{"entries of a day and from a number on", entriesListed},
 	{"the last answer, taken back or not", lastAnswer},
+	{"the answers that stand are counted by day", answersByDay},
 }
 
 func since(t *testing.T, s store.Store, learner, seq int64) []store.Entry {
@@ -82,4 +83,28 @@ func lastAnswer(t *testing.T, s store.Store) {
 	}
 	want = write(t, s, entry(id, "d"))
 	equal(t, "newer answer", last(), want)
+}
+
+func answersByDay(t *testing.T, s store.Store) {
+	id, other := join(t, s, "U1"), join(t, s, "U2")
+	on := func(learner int64, date int, kind store.EntryKind, of int64) store.Entry {
+		e := entry(learner, "a")
+		e.Day, e.Kind, e.Of = date, kind, of
+		return write(t, s, e)
+	}
+	on(id, day-9, store.Answer, 0)
+	on(id, day, store.Answer, 0)
+	late := on(id, day, store.Answer, 0)
+	on(id, day+1, store.Easy, late.Seq)
+	back := on(id, day+2, store.Answer, 0)
+	on(id, day+3, store.Void, back.Seq)
+	on(id, day+3, store.Answer, 0)
+	on(other, day, store.Answer, 0)
+	on(other, day, store.Void, late.Seq)
+	for from, want := range map[int][]store.DayAnswers{
+		day - 5: {{Day: day, Answers: 2}, {Day: day + 3, Answers: 1}}, day + 1: {{Day: day + 3, Answers: 1}}, day + 4: nil,
+	} {
+		got := read(t, s, func(r store.Reader) ([]store.DayAnswers, error) { return r.AnswersByDay(t.Context(), id, from) })
+		equal(t, "answers by day", got, want)
+	}
 }
