@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -52,9 +54,51 @@ func openTab(t *testing.T, address string) *tab {
 		}
 	})
 	t.Cleanup(func() { _ = chromedp.Cancel(ctx); listening.Wait() }) // the browser has done its work
+	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: watch})
+		return err
+	}))
+	b.visit(address)
+	return b
+}
+
+// watch notes in each page what its content policy forbids, and how far things
+// move without anybody having done something.
+const watch = `
+window.forbidden = []; window.moved = 0;
+document.addEventListener("securitypolicyviolation", (e) => forbidden.push(e.violatedDirective + " " + e.blockedURI));
+new PerformanceObserver((list) => {
+  for (const e of list.getEntries()) if (!e.hadRecentInput) moved += e.value;
+}).observe({ type: "layout-shift", buffered: true });`
+
+// visit opens an address and waits until its stream stands.
+func (b *tab) visit(address string) {
+	b.t.Helper()
 	b.do(chromedp.Navigate(address))
 	b.wait(`document.querySelector("[hx-sse\\:connect]")?._htmx?.sse`)
-	return b
+}
+
+// follow presses a link to another page and waits until that has loaded.
+func (b *tab) follow(link string) {
+	b.t.Helper()
+	if _, err := chromedp.Run(b.ctx, chromedp.WaitEvent(cdppage.LoadEventFired, func(cdppage.EventLoadEventFired) bool { return true }, chromedp.Click(link))); err != nil {
+		b.t.Fatalf("follow %s: %v", link, err)
+	}
+}
+
+// quiet checks that the console said nothing, the content policy forbade nothing
+// and nothing on the page moved by itself.
+func (b *tab) quiet() {
+	b.t.Helper()
+	if said := b.said(); len(said) > 0 {
+		b.t.Errorf("the console says %q", said)
+	}
+	if forbidden := b.eval(`forbidden.join()`); forbidden != "" {
+		b.t.Errorf("the content policy forbids %s", forbidden)
+	}
+	if moved := b.eval(`moved > 0.02 ? String(moved) : ""`); moved != "" {
+		b.t.Errorf("the page moved by %s, and nobody did anything", moved)
+	}
 }
 
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
@@ -117,9 +161,7 @@ func TestBrowser(t *testing.T) {
 	p.say("club", "from another tab")
 	b.wait(`document.querySelector("#club .mine:last-child .body")?.textContent === "from another tab"`)
 	b.wait(`new Set([...document.querySelectorAll("article")].map(a => a.id)).size === document.querySelectorAll("article").length`)
-	if said := b.said(); len(said) > 0 {
-		t.Errorf("the console says %q", said)
-	}
+	b.quiet()
 
 	b.do(chromedp.SendKeys("#club .line", "/quiz"+kb.Enter))
 	b.wait(`document.querySelector("#club .quiz")`)
@@ -150,9 +192,7 @@ func TestBrowserSkipsDays(t *testing.T) {
 	b.wait(`document.querySelector("#dm .quiz")?.textContent.includes("Tomorrow")`)
 	b.do(chromedp.Click(`#dm .quiz .buttons button[value^="pick:"]`))
 	b.wait(`document.querySelector("#dm .result .note:last-child")?.textContent.includes("Streak: 1 day")`)
-	if said := b.said(); len(said) > 0 {
-		t.Errorf("the console says %q", said)
-	}
+	b.quiet()
 
 	address := p.server.Listener.Addr().String()
 	p.stop()

@@ -20,6 +20,7 @@ import (
 
 	"github.com/rungbot/rung/bot"
 	"github.com/rungbot/rung/bot/bottest"
+	"github.com/rungbot/rung/bot/picture"
 	"github.com/rungbot/rung/bot/webchat"
 )
 
@@ -40,7 +41,7 @@ func open(t testing.TB, database, token string) *page {
 	t.Helper()
 	f := bottest.Open(t, database, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))
 	p := &page{t: t, clock: f.Clock}
-	p.chat = webchat.New(webchat.Options{Mentor: f.Mentor, Clock: f.Time.Clock, Log: slog.New(slog.DiscardHandler), Person: "you", Token: token, Time: f.Time})
+	p.chat = webchat.New(webchat.Options{Mentor: f.Mentor, Clock: f.Time.Clock, Log: slog.New(slog.DiscardHandler), People: []string{"you", "sam"}, Token: token, Time: f.Time, Painter: painter(t)})
 	f.Time.Deliver = func(ctx context.Context) error {
 		return f.Mentor.Deliver(ctx, webchat.Platform, p.chat, f.Time.Clock.Now)
 	}
@@ -52,6 +53,15 @@ func open(t testing.TB, database, token string) *page {
 		f.Close()
 	})
 	t.Cleanup(p.stop)
+	return p
+}
+
+func painter(t testing.TB) *picture.Painter {
+	t.Helper()
+	p, err := picture.NewPainter()
+	if err != nil {
+		t.Fatal(err)
+	}
 	return p
 }
 
@@ -109,6 +119,11 @@ func (p *page) post(path string, form url.Values) string {
 func (p *page) say(pane, line string) string {
 	p.t.Helper()
 	return p.post("/say", url.Values{"pane": {pane}, "text": {line}, "zone": {"Europe/Berlin"}})
+}
+
+func (p *page) sayAs(person, pane, line string) string {
+	p.t.Helper()
+	return p.post("/say", url.Values{"as": {person}, "pane": {pane}, "text": {line}, "zone": {"Europe/Berlin"}})
 }
 
 func (p *page) press(pane, message, button string) string {

@@ -61,17 +61,31 @@ type message struct {
 	Epoch     string // of the room, with Rev
 	Rev       uint64
 	Pane      string
-	Mine      bool
-	Line      string // what the person typed, when it is theirs
+	For       string // the one person who sees it, "" for everybody in the channel
+	From      string // the person who typed it, "" for the mentor
+	Line      string // what they typed
 	Kind      bot.MessageKind
 	Blocks    []block
 	Buttons   []bot.Button
 	Ephemeral bool
+	Picture   *drawing
 	File      *download
 	At        string // RFC 3339, UTC
 	Clock     string // the same as people read it
+	Mine      bool   // while it is rendered for its author
 
-	html []byte
+	html, own []byte // for others, and for its author
+}
+
+// seenBy reports whether a person may see the message.
+func (m *message) seenBy(person string) bool { return m.For == "" || m.For == person }
+
+// as is the message as a person sees it.
+func (m *message) as(person string) []byte {
+	if m.own != nil && m.From == person {
+		return m.own
+	}
+	return m.html
 }
 
 type block struct {
@@ -88,14 +102,24 @@ type span struct {
 	Isolate bool   // holds letters written from right to left
 }
 
-func (s *Server) fromPerson(p pane, line string, zone *time.Location) message {
-	return s.stamp(message{Pane: p.ID, Mine: true, Line: bot.Cut(bot.Clean(line), maxShown)}, zone)
+func (s *Server) fromPerson(p at, line string, zone *time.Location) message {
+	m := message{Pane: p.ID, From: p.person, Line: bot.Cut(bot.Clean(line), maxShown)}
+	if p.Channel == "" {
+		m.For = p.person
+	}
+	return s.stamp(m, zone)
 }
 
-func (s *Server) fromMentor(p pane, said []bot.Message, zone *time.Location) []message {
+func (s *Server) fromMentor(p at, said []bot.Message, zone *time.Location) []message {
 	var list []message
 	for _, m := range said {
 		out := message{Pane: p.ID, Kind: m.Kind, Blocks: blocks(m.Text), Ephemeral: p.Channel != "" && m.Audience == bot.ToPresser}
+		if p.Channel == "" || out.Ephemeral {
+			out.For = p.person
+		}
+		if m.Picture != nil && s.painter != nil {
+			out.Picture, out.Blocks = draw(m.Picture.Drawing()), blocks(m.Picture.Beside)
+		}
 		for _, b := range m.Buttons {
 			b.Label = bot.Clean(b.Label)
 			out.Buttons = append(out.Buttons, b)
@@ -164,22 +188,33 @@ func webAddress(address string) string {
 	return u.String()
 }
 
-func render(m message) []byte {
+// render renders the message for those who may see it.
+func (m *message) render() {
+	m.html = execute("message", m)
+	if m.own = nil; m.From != "" {
+		mine := *m
+		mine.Mine = true
+		m.own = execute("message", mine)
+	}
+}
+
+func execute(name string, data any) []byte {
 	var b bytes.Buffer
-	if err := templates.ExecuteTemplate(&b, "message", m); err != nil {
-		panic("webchat: template: " + err.Error()) // unreachable: the template knows every message
+	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
+		panic("webchat: template: " + err.Error()) // unreachable: the templates know what they are given
 	}
 	return b.Bytes()
 }
 
-// fragment wraps messages so that htmx brings each to its pane.
-func fragment(list []message) []byte {
+// fragment wraps messages, as a person sees them, so that htmx brings each to
+// its pane.
+func fragment(person string, list []message) []byte {
 	var b bytes.Buffer
 	for _, p := range panes {
 		var part bytes.Buffer
 		for _, m := range list {
 			if m.Pane == p.ID {
-				part.Write(m.html)
+				part.Write(m.as(person))
 			}
 		}
 		if part.Len() > 0 {
@@ -189,36 +224,63 @@ func fragment(list []message) []byte {
 	return b.Bytes()
 }
 
-// page shows both panes as they are now.
-func (s *Server) page(w http.ResponseWriter, r *http.Request) {
-	type filled struct {
-		pane
-		Messages template.HTML
-	}
-	messages, position, _ := s.room.since("")
+// ask opens a form over the message whose button was pressed.
+func (s *Server) ask(w http.ResponseWriter, r *http.Request, p at, id string, f bot.Form) {
 	data := struct {
-		Panes             []filled
-		Position, Version string
-		Skips             bool
-		Now               string
-	}{Position: position, Version: version, Skips: s.time != nil, Now: s.now(r)}
+		bot.Form
+		Blocks                      []block
+		Pane, Message, Person, Back string
+		Version                     string
+	}{f, blocks(f.Text), p.ID, id, p.person, s.address(p.person) + "#" + p.ID, version}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	if r.Header.Get("HX-Request") == "" {
+		s.write(w, execute("form-page", data))
+		return
+	}
+	s.write(w, []byte(`<hx-partial hx-target="#form" hx-swap="ask">`+string(execute("form", data))+"</hx-partial>\n"))
+}
+
+// filled is a pane with what a person sees in it.
+type filled struct {
+	pane
+	Messages template.HTML
+}
+
+// seat is a person who can sit at the page.
+type seat struct {
+	Name, Address string
+	Taken         bool // by whoever looks at the page
+}
+
+// page shows both panes as they are now for one person.
+func (s *Server) page(w http.ResponseWriter, r *http.Request) {
+	person, ok := s.personOf(r.PathValue("person"))
+	if !ok {
+		refuse(w, http.StatusNotFound, nobody)
+		return
+	}
+	messages, position, _ := s.room.since(person, "")
+	data := struct {
+		Panes                     []filled
+		People                    []seat
+		Person, Position, Version string
+		Skips                     bool
+		Now                       string
+	}{Person: person, Position: position, Version: version, Skips: s.time != nil, Now: s.now(r)}
+	for _, name := range s.people {
+		data.People = append(data.People, seat{name, s.address(name), name == person})
+	}
 	for _, p := range panes {
 		f := filled{pane: p}
 		for _, m := range messages {
 			if m.Pane == p.ID {
-				f.Messages += template.HTML(m.html) // rendered and escaped by the template "message"
+				f.Messages += template.HTML(m.as(person)) // rendered and escaped by the template "message"
 			}
 		}
 		data.Panes = append(data.Panes, f)
 	}
-	var b bytes.Buffer
-	if err := templates.ExecuteTemplate(&b, "page", data); err != nil {
-		s.log.Error("render page", "error", err)
-		refuse(w, http.StatusInternalServerError, "I could not draw the page. Please tell whoever runs me.")
-		return
-	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	s.write(w, b.Bytes())
+	s.write(w, execute("page", data))
 }
 
 func (s *Server) write(w http.ResponseWriter, data []byte) {

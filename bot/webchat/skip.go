@@ -1,7 +1,6 @@
 package webchat
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"time"
@@ -39,15 +38,15 @@ func (s *Server) skip(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.Header.Get("HX-Request") == "" {
-		http.Redirect(w, r, "/", http.StatusSeeOther)
+		person, known := s.personOf(r.PostForm.Get("as"))
+		if !known {
+			person = s.people[0]
+		}
+		http.Redirect(w, r, s.address(person), http.StatusSeeOther)
 		return
 	}
-	var b bytes.Buffer
-	if err := templates.ExecuteTemplate(&b, "now", s.now(r)); err != nil {
-		s.log.Error("render the time", "error", err)
-	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	s.write(w, b.Bytes())
+	s.write(w, execute("now", s.now(r)))
 }
 
 // now says what time it is on the page, "" while it is the machine's own.

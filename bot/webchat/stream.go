@@ -29,15 +29,20 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 	if position == "" {
 		position = r.URL.Query().Get("after")
 	}
+	person, ok := s.personOf(r.URL.Query().Get("as"))
+	if !ok {
+		refuse(w, http.StatusNotFound, nobody)
+		return
+	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no") // or nginx would keep events back
 	ping := time.NewTicker(pingEvery)
 	defer ping.Stop()
 	first := true
 	for {
-		changed, now, next := s.room.since(position)
+		changed, now, next := s.room.since(person, position)
 		if first || len(changed) > 0 {
-			if !send(w, event(now, changed)) {
+			if !send(w, event(now, person, changed)) {
 				return
 			}
 		}
@@ -57,11 +62,11 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 }
 
 // event is one server-sent event. Without messages it only tells the position.
-func event(id string, changed []message) []byte {
+func event(id, person string, changed []message) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "id: %s\n", id)
 	if len(changed) > 0 {
-		for line := range bytes.Lines(fragment(changed)) {
+		for line := range bytes.Lines(fragment(person, changed)) {
 			b.WriteString("data: ")
 			b.Write(bytes.TrimRight(line, "\n"))
 			b.WriteByte('\n')

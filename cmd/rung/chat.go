@@ -17,8 +17,12 @@ import (
 	"github.com/rungbot/rung/bot/terminal"
 )
 
-// defaultPerson is who sits at the terminal and at the page.
-const defaultPerson = "you"
+// defaultPerson is who sits at the terminal and at the page, and otherPerson whom
+// they can be on the page instead, to see how a team looks.
+const (
+	defaultPerson = "you"
+	otherPerson   = "sam"
+)
 
 // chat talks to the mentor in this terminal, or through a pipe.
 func (p *program) chat(ctx context.Context, args []string) (err error) {

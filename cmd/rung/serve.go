@@ -17,6 +17,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"github.com/rungbot/rung/bot"
+	"github.com/rungbot/rung/bot/picture"
 	"github.com/rungbot/rung/bot/webchat"
 )
 
@@ -98,7 +99,11 @@ func (p *program) serveHTTP(ctx context.Context, c config, keeper *bot.Timekeepe
 	if token == "" && !isLoopback(listener.Addr()) {
 		token = rand.Text()
 	}
-	page := webchat.New(webchat.Options{Mentor: keeper.Mentor, Clock: keeper.Clock, Log: log, Person: defaultPerson, Token: token, Time: keeper})
+	painter, err := picture.NewPainter(c.Fonts...)
+	if err != nil {
+		return fmt.Errorf("images.fonts: %w", err)
+	}
+	page := webchat.New(webchat.Options{Mentor: keeper.Mentor, Clock: keeper.Clock, Log: log, People: []string{defaultPerson, otherPerson}, Token: token, Time: keeper, Painter: painter})
 	keeper.Deliver = func(ctx context.Context) error {
 		return keeper.Mentor.Deliver(ctx, webchat.Platform, page, keeper.Clock.Now)
 	}

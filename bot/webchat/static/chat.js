@@ -42,6 +42,25 @@
     },
   });
 
+  // A form that a press asks for opens over the page; what is typed into it
+  // changes the message it belongs to.
+  const dialog = document.getElementById("form");
+  htmx.registerExtension("ask", {
+    handle_swap: (style, target, fragment) => {
+      if (style !== "ask") return false;
+      const placed = [...fragment.children];
+      target.replaceChildren(...placed);
+      if (!target.open) target.showModal();
+      target.querySelector(".line").focus();
+      return placed;
+    },
+  });
+  dialog.addEventListener("click", (e) => {
+    if (!e.target.closest(".cancel")) return;
+    e.preventDefault();
+    dialog.close();
+  });
+
   document.addEventListener("htmx:sse:error", () => tell("The connection is lost. I keep trying."));
   document.addEventListener("htmx:sse:after:connection", () => tell(""));
   document.addEventListener("htmx:error", (e) => {
@@ -54,6 +73,7 @@
       return;
     }
     tell("");
+    if (sourceElement.matches(".ask")) dialog.close();
     const pane = sourceElement.closest(".pane");
     const line = pane?.querySelector(".line");
     if (!sourceElement.matches(".compose, .start form")) return;
@@ -142,7 +162,7 @@
 
   const here = () => {
     const id = location.hash || "#dm";
-    document.querySelectorAll(".top nav a").forEach((a) => {
+    document.querySelectorAll(".top .places a").forEach((a) => {
       if (a.hash === id) a.setAttribute("aria-current", "true");
       else a.removeAttribute("aria-current");
     });
