@@ -42,11 +42,7 @@ func (b Bars) Size() (width, height int) {
 func (b Bars) Alt() string {
 	var all []string
 	for _, r := range b.rows() {
-		line := fmt.Sprintf("%d. %s, %s", r.Rank, clipName(r.Name), plural(r.Points, "point"))
-		if r.You {
-			line += " (you)"
-		}
-		all = append(all, line)
+		all = append(all, fmt.Sprintf("%d. %s, %s%s", r.Rank, clipName(r.Name), plural(r.Points, "point"), r.suffix()))
 	}
 	return cutAlt(clip(strings.TrimSpace(b.Title + ". " + strings.Join(append(all, b.Note), ". "))))
 }
@@ -76,10 +72,7 @@ func (b Bars) draw(c *canvas) {
 func (c *canvas) bar(y int, r Bar, width int) {
 	words := style{30, r.You}
 	c.text(margin+52, y+40, words, right, soft, fmt.Sprint(r.Rank))
-	suffix := ""
-	if r.You {
-		suffix = " (you)"
-	}
+	suffix := r.suffix()
 	room := barLeft - margin - 96 - c.faces.runs(words, suffix).width()
 	end := c.text(margin+76, y+40, words, left, ink, c.cut(words, c.name(words, r.Name, fmt.Sprintf("Place %d", r.Rank)), room))
 	c.text(end, y+40, words, left, ink, suffix)
@@ -89,6 +82,14 @@ func (c *canvas) bar(y int, r Bar, width int) {
 	}
 	c.box(barLeft, y+12, max(width, 4), barRow-24, 8, colour)
 	c.text(barLeft+max(width, 4)+14, y+40, words, left, ink, fmt.Sprint(r.Points))
+}
+
+// suffix tells the reader which bar is theirs, if its name does not.
+func (r Bar) suffix() string {
+	if r.You && !strings.EqualFold(r.Name, "you") {
+		return " (you)"
+	}
+	return ""
 }
 
 // clipName is a name as it may stand in a sentence.

@@ -47,7 +47,7 @@ func TestBrowserFirstMinute(t *testing.T) {
 	b.follow(`.people a[href="/as/sam"]`)
 	b.wait(`location.pathname === "/as/sam" && document.querySelector(".people [aria-current]").textContent === "sam"`)
 	b.wait(`document.getElementById("guide").checkVisibility() && !document.querySelector("#dm .message")`)
-	b.wait(`document.querySelector("[hx-sse\\:connect]")?._htmx?.sse`)
+	b.wait(`document.body.dataset.stream === "open"`)
 	b.do(chromedp.SendKeys("#club .line", "hello from sam"+kb.Enter))
 	b.wait(`document.querySelector("#club .mine .body")?.textContent === "hello from sam"`)
 	p.sayAs("you", "club", "hello sam")
@@ -60,7 +60,7 @@ func TestBrowserFirstMinute(t *testing.T) {
 
 	b.follow(`.people a[href="/"]`)
 	b.wait(`document.querySelector("#club .other .body")?.textContent === "hello from sam"`)
-	b.wait(`document.querySelector("[hx-sse\\:connect]")?._htmx?.sse`)
+	b.wait(`document.body.dataset.stream === "open"`)
 	b.do(chromedp.SendKeys("#club .line", "/leaderboard"+kb.Enter))
 	b.wait(`document.querySelector("#club .picture img")?.alt.includes("sam, ")`)
 	b.quiet()

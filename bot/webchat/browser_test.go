@@ -75,7 +75,7 @@ new PerformanceObserver((list) => {
 func (b *tab) visit(address string) {
 	b.t.Helper()
 	b.do(chromedp.Navigate(address))
-	b.wait(`document.querySelector("[hx-sse\\:connect]")?._htmx?.sse`)
+	b.wait(`document.body.dataset.stream === "open"`)
 }
 
 // follow presses a link to another page and waits until that has loaded.
@@ -199,7 +199,7 @@ func TestBrowserSkipsDays(t *testing.T) {
 	p = openAt(t, database, address)
 	b.do(chromedp.Navigate("http://" + address))
 	b.wait(`document.getElementById("now").textContent.startsWith("On this page it is Tuesday 24 November 2026")`)
-	b.wait(`document.querySelector("[hx-sse\\:connect]")?._htmx?.sse`)
+	b.wait(`document.body.dataset.stream === "open"`)
 	b.do(chromedp.Click(".skip summary"), chromedp.Click(`.skip button[value="monday"]`))
 	b.wait(`document.getElementById("now").textContent.startsWith("On this page it is Monday 30 November 2026")`)
 	b.wait(`document.querySelector("#club .card")?.textContent.includes("Week 2026-W48")`)

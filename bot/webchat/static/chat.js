@@ -28,18 +28,28 @@
     pane.scrollTop = first ? first.offsetTop : pane.scrollHeight;
   };
 
+  const upsert = (log, fragment) => {
+    const pane = log.closest(".scroll");
+    const following = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 120;
+    const placed = [...fragment.children].map((m) => place(log, m)).filter(Boolean);
+    while (log.children.length > kept) log.firstElementChild.remove();
+    if (placed.length && (following || placed.some((m) => m.contains(document.activeElement) || m.matches(".mine")))) {
+      scrollTo(pane, placed[0]);
+    }
+    return placed;
+  };
+
   htmx.registerExtension("upsert", {
-    handle_swap: (style, log, fragment) => {
-      if (style !== "upsert") return false;
-      const pane = log.closest(".scroll");
-      const following = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 120;
-      const placed = [...fragment.children].map((m) => place(log, m)).filter(Boolean);
-      while (log.children.length > kept) log.firstElementChild.remove();
-      if (placed.length && (following || placed.some((m) => m.contains(document.activeElement) || m.matches(".mine")))) {
-        scrollTo(pane, placed[0]);
-      }
-      return placed;
-    },
+    handle_swap: (style, log, fragment) => style === "upsert" && upsert(log, fragment),
+  });
+
+  // The same fragments come on the stream.
+  document.addEventListener("rung:fragment", (e) => {
+    const template = document.createElement("template");
+    template.innerHTML = e.detail;
+    for (const part of template.content.querySelectorAll("hx-partial")) {
+      for (const message of upsert(document.querySelector(part.getAttribute("hx-target")), part)) htmx.process(message);
+    }
   });
 
   // A form that a press asks for opens over the page; what is typed into it
@@ -61,8 +71,7 @@
     dialog.close();
   });
 
-  document.addEventListener("htmx:sse:error", () => tell("The connection is lost. I keep trying."));
-  document.addEventListener("htmx:sse:after:connection", () => tell(""));
+  document.addEventListener("rung:connection", (e) => tell(e.detail ? "" : "The connection is lost. I keep trying."));
   document.addEventListener("htmx:error", (e) => {
     if (e.detail.ctx) tell("Rung could not be reached. Please try again in a moment.");
   });
