@@ -36,7 +36,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no") // or nginx would keep events back
-	if r.URL.Query().Has("once") { // a tab that reads along with another catches up
+	if r.URL.Query().Has("once") {            // a tab that reads along with another catches up
 		changed, now, _ := s.room.since(person, position)
 		send(w, event(now, person, changed))
 		return
