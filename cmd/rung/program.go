@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/rungbot/rung/bot"
@@ -69,11 +70,15 @@ func (p *program) open(ctx context.Context, c config, clock bot.Clock, log *slog
 // loadContent returns the guide and the built-in decks, with those of a folder
 // if one is named. It is what every command goes by that runs or checks them.
 func loadContent(folder string) (*quizzes.Bank, *guide.Guide, error) {
-	g, err := guide.Embedded()
-	if err != nil {
-		return nil, nil, fmt.Errorf("the guide has mistakes:\n%w", err)
-	}
+	var g *guide.Guide
+	var wrong error
+	var reading sync.WaitGroup
+	reading.Go(func() { g, wrong = guide.Embedded() }) // beside the decks: it takes a tenth of a second
 	bank, err := quizzes.Embedded()
+	reading.Wait()
+	if wrong != nil {
+		return nil, nil, fmt.Errorf("the guide has mistakes:\n%w", wrong)
+	}
 	if err == nil && folder != "" {
 		decks, missing := deckFolder(folder)
 		if missing != nil {
