@@ -138,6 +138,9 @@ func find(list []*Command, words []string) (*Command, []string, error) {
 		return nil, nil, complain(Fixed("/"+c.Name), " needs one more word: ", Fixed("/"+c.Name+" "+names(c.Subs, "|")), ".")
 	}
 	sub := named(c.Subs, rest[0])
+	if _, near := guide.Nearest(rest[0], strings.Split(names(c.Subs, " "), " ")); sub == nil && !near && c.Name == "rung" { // /rung quizz
+		return nil, nil, unknown("I do not know that command.", rest[0], list, "/")
+	}
 	if sub == nil {
 		return nil, nil, unknown("I do not know that part of /"+c.Name+".", rest[0], c.Subs, "/"+c.Name+" ")
 	}

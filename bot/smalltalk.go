@@ -12,12 +12,20 @@ var smallTalk = map[string]func(context.Context, *request) (Reply, error){
 	"bye": farewell, "goodbye": farewell, "see you": farewell, "good night": farewell,
 }
 
-// chat answers free text: small talk, else a question for the guide.
+// chat answers free text: small talk, else a question for the guide. What was
+// asked aloud in a channel is answered aloud.
 func chat(ctx context.Context, r *request) (Reply, error) {
-	if answer, ok := smallTalk[plain(r.args["question"])]; ok {
-		return answer(ctx, r)
+	answer, ok := smallTalk[plain(r.args["question"])]
+	if !ok {
+		answer = answerQuestion
 	}
-	return answerQuestion(ctx, r)
+	reply, err := answer(ctx, r)
+	if !r.event.Place.Private() {
+		for i := range reply.Say {
+			reply.Say[i].Audience = ToChannel
+		}
+	}
+	return reply, err
 }
 
 func greet(context.Context, *request) (Reply, error) {

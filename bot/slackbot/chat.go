@@ -1,0 +1,66 @@
+package slackbot
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/rungbot/rung/bot"
+)
+
+var (
+	_ bot.Chat   = (*Bot)(nil)
+	_ bot.Finder = (*Bot)(nil)
+)
+
+const (
+	defaultRetry = 30 * time.Second // after a 429 that does not say
+	refEvent     = "rung_message"   // the kind of metadata that carries a ref
+)
+
+// Send implements [bot.Chat] for this workspace. A direct message needs no
+// opening: Slack takes the person's id for it.
+func (b *Bot) Send(ctx context.Context, to bot.Recipient, m bot.Message, ref string) (string, error) {
+	if to.Account.Team != b.team {
+		return "", fmt.Errorf("workspace %s: %w", to.Account.Team, bot.ErrInstallationDead)
+	}
+	channel := to.Channel
+	if channel == "" {
+		channel = to.Account.User
+	}
+	r := render(m)
+	_, id, err := b.api.PostMessageContext(ctx, channel, slack.MsgOptionText(r.text, false), slack.MsgOptionBlocks(r.blocks...),
+		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: refEvent, EventPayload: map[string]any{"ref": ref}}))
+	return id, sendError(err)
+}
+
+// Find implements [bot.Finder] by reading the conversation back.
+func (b *Bot) Find(ctx context.Context, to bot.Recipient, ref string, since time.Time) (string, bool, error) {
+	channel := to.Channel
+	if channel == "" {
+		var err error
+		if channel, err = b.direct(ctx, to.Account.User); err != nil {
+			return "", false, sendError(err)
+		}
+	}
+	ask := slack.GetConversationHistoryParameters{ChannelID: channel, Limit: 200, IncludeAllMetadata: true, Inclusive: true,
+		Oldest: strconv.FormatFloat(float64(since.UnixMilli())/1000, 'f', 6, 64)}
+	for {
+		page, err := b.api.GetConversationHistoryContext(ctx, &ask)
+		if err != nil {
+			return "", false, sendError(err)
+		}
+		for _, m := range page.Messages {
+			if m.Metadata.EventType == refEvent && m.Metadata.EventPayload["ref"] == ref {
+				return m.Timestamp, true, nil
+			}
+		}
+		if !page.HasMore || page.ResponseMetaData.NextCursor == "" {
+			return "", false, nil
+		}
+		ask.Cursor = page.ResponseMetaData.NextCursor
+	}
+}

@@ -1,0 +1,178 @@
+package slackbot
+
+import (
+	"context"
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"github.com/rungbot/rung/bot"
+)
+
+// What arrives, as far as we read it. Source: docs.slack.dev.
+
+// command is a slash command.
+type command struct {
+	Team        string `json:"team_id"`
+	Channel     string `json:"channel_id"`
+	ChannelName string `json:"channel_name"`
+	User        string `json:"user_id"`
+	UserName    string `json:"user_name"`
+	Command     string `json:"command"`
+	Text        string `json:"text"`
+	ResponseURL string `json:"response_url"`
+	Trigger     string `json:"trigger_id"`
+}
+
+func (c command) whole() bool {
+	return c.Team != "" && c.User != "" && c.Channel != "" && strings.HasPrefix(c.Command, "/")
+}
+
+// interaction is the press of a button, or a form that was sent.
+type interaction struct {
+	Type        string `json:"type"`
+	Trigger     string `json:"trigger_id"`
+	ResponseURL string `json:"response_url"`
+	Team        struct {
+		ID string `json:"id"`
+	} `json:"team"`
+	User struct {
+		ID   string `json:"id"`
+		Name string `json:"username"`
+	} `json:"user"`
+	Channel struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+	} `json:"channel"`
+	Container struct {
+		Message   string `json:"message_ts"`
+		Ephemeral bool   `json:"is_ephemeral"`
+	} `json:"container"`
+	Actions []struct {
+		Type  string `json:"type"`
+		Value string `json:"value"`
+	} `json:"actions"`
+	View struct {
+		Callback string `json:"callback_id"`
+		Metadata string `json:"private_metadata"`
+		State    struct {
+			Values map[string]map[string]struct {
+				Value string `json:"value"`
+			} `json:"values"`
+		} `json:"state"`
+	} `json:"view"`
+}
+
+// callback is an event.
+type callback struct {
+	Type      string `json:"type"`
+	Challenge string `json:"challenge"`
+	Team      string `json:"team_id"`
+	ID        string `json:"event_id"`
+	Event     struct {
+		Type        string `json:"type"`
+		Subtype     string `json:"subtype"`
+		Bot         string `json:"bot_id"`
+		User        string `json:"user"`
+		Text        string `json:"text"`
+		Channel     string `json:"channel"`
+		ChannelType string `json:"channel_type"`
+		Message     string `json:"ts"`
+		Thread      string `json:"thread_ts"`
+	} `json:"event"`
+}
+
+// directMessage is the name that Slack gives every direct message.
+const directMessage = "directmessage"
+
+// answer is what a payload leads to: what the response or the acknowledgement
+// carries, and what is to be done once that has gone out. Both may be nil.
+type answer struct {
+	now   any
+	after func(context.Context)
+}
+
+// command carries out a slash command.
+func (b *Bot) command(ctx context.Context, c command, key string) answer {
+	private := c.ChannelName == directMessage
+	e := b.about(ctx, c.Team, c.User, c.UserName, c.Channel, private)
+	e.Kind, e.Key, e.Text = bot.Said, key, strings.TrimSpace(c.Command+" "+c.Text)
+	reply, _ := b.mentor.Handle(ctx, e) // the reply says it, the mentor has logged it
+	open := private && b.own(ctx, c.User, c.Channel)
+	if len(reply.Say) == 0 {
+		return answer{}
+	}
+	return answer{response(reply.Say[0], open), func(ctx context.Context) { b.respond(ctx, c.ResponseURL, reply.Say[1:], open) }}
+}
+
+// interaction carries out a press or a form that was sent.
+func (b *Bot) interaction(ctx context.Context, i interaction, key string) answer {
+	switch {
+	case i.Type == "view_submission" && i.View.Callback == formCallback:
+		return b.submission(ctx, i, key)
+	case i.Type != "block_actions" || len(i.Actions) == 0 || i.Actions[0].Type != "button" || i.Actions[0].Value == "":
+		return answer{} // a link button, or something newer than this program
+	}
+	private := i.Channel.Name == directMessage
+	e := b.about(ctx, i.Team.ID, i.User.ID, i.User.Name, i.Channel.ID, private)
+	e.Kind, e.Key, e.Button = bot.Pressed, key, i.Actions[0].Value
+	reply, _ := b.mentor.Handle(ctx, e)
+	at := pressed{ResponseURL: i.ResponseURL, Channel: i.Channel.ID, Message: i.Container.Message, Ephemeral: i.Container.Ephemeral, Private: private}
+	if reply.Form != nil {
+		b.ask(ctx, i.Trigger, at, *reply.Form)
+	}
+	return answer{after: func(ctx context.Context) { b.follow(ctx, at, reply) }}
+}
+
+// submission carries out a form that was sent; the empty answer closes it.
+func (b *Bot) submission(ctx context.Context, i interaction, key string) answer {
+	var m formMetadata
+	if err := json.Unmarshal([]byte(i.View.Metadata), &m); err != nil {
+		b.log.Warn("a form without its metadata")
+		return answer{}
+	}
+	e := b.about(ctx, i.Team.ID, i.User.ID, i.User.Name, m.At.Channel, m.At.Private)
+	e.Kind, e.Key, e.Button, e.Text = bot.Submitted, key, m.Form, i.View.State.Values[formInput][formInput].Value
+	reply, _ := b.mentor.Handle(ctx, e)
+	return answer{after: func(ctx context.Context) { b.follow(ctx, m.At, reply) }}
+}
+
+// mentionOfUs is how a mention stands in a text.
+var mentionOfUs = regexp.MustCompile(`<@[UW][A-Z0-9]+(\|[^>]*)?>`)
+
+// event carries out what somebody wrote to us.
+func (b *Bot) event(ctx context.Context, c callback) answer {
+	e := c.Event
+	asked := e.Type == "app_mention" || e.Type == "message" && e.ChannelType == "im"
+	if c.Type != "event_callback" || !asked || e.Subtype != "" || e.Bot != "" || e.User == "" || e.User == b.self {
+		return answer{}
+	}
+	event := b.about(ctx, c.Team, e.User, "", e.Channel, e.ChannelType == "im")
+	event.Kind, event.Key = bot.Said, c.ID
+	event.Text = strings.TrimSpace(unescape.Replace(mentionOfUs.ReplaceAllString(e.Text, "")))
+	reply, _ := b.mentor.Handle(ctx, event)
+	thread := ""
+	if e.Type == "app_mention" {
+		if thread = e.Thread; thread == "" {
+			thread = e.Message
+		}
+	}
+	if !b.posted.first(c.ID, b.clock.Now()) { // it came again because our answer to it was lost
+		return answer{}
+	}
+	return answer{after: func(ctx context.Context) { b.post(ctx, e.Channel, thread, e.User, reply.Say) }}
+}
+
+// unescape undoes what Slack does to the text people write.
+var unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
+
+// about fills in who did something where.
+func (b *Bot) about(ctx context.Context, team, user, name, channel string, private bool) bot.Event {
+	p := b.profile(ctx, user, name)
+	e := bot.Event{Account: bot.Account{Platform: Platform, Team: team, User: user}, Name: p.name, Zone: p.zone, Admin: p.admin,
+		Place: bot.Place{Workspace: team, Channel: channel}}
+	if private {
+		e.Place.Channel = ""
+	}
+	return e
+}

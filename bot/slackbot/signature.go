@@ -1,0 +1,31 @@
+package slackbot
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// maxAge is how far the time of a request may lie from ours.
+const maxAge = 5 * time.Minute
+
+// signed reports whether Slack has signed the body lately. Source:
+// docs.slack.dev, Verifying requests from Slack (version v0).
+func signed(secret []byte, h http.Header, body []byte, now time.Time) bool {
+	stamp := h.Get("X-Slack-Request-Timestamp")
+	seconds, err := strconv.ParseInt(stamp, 10, 64)
+	if err != nil || len(secret) == 0 {
+		return false
+	}
+	if age := now.Sub(time.Unix(seconds, 0)); age > maxAge || age < -maxAge {
+		return false
+	}
+	mac := hmac.New(sha256.New, secret)
+	mac.Write([]byte("v0:" + stamp + ":"))
+	mac.Write(body)
+	want := "v0=" + hex.EncodeToString(mac.Sum(nil))
+	return hmac.Equal([]byte(want), []byte(h.Get("X-Slack-Signature")))
+}

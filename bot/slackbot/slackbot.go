@@ -1,0 +1,104 @@
+package slackbot
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/rungbot/rung/bot"
+)
+
+// Platform is the name of this platform in accounts.
+const Platform = "slack"
+
+// Options are what a Bot is made of. SigningSecret is needed for HTTP only; all
+// others down to BotToken are required.
+type Options struct {
+	Mentor        *bot.Mentor
+	Clock         bot.Clock // of the signatures
+	Log           *slog.Logger
+	BotToken      string // xoxb-...
+	SigningSecret string
+	// API is where Slack's Web API is, with a slash at its end; "" is Slack.
+	API string
+}
+
+// Bot is the mentor in one Slack workspace. It is safe for concurrent use.
+type Bot struct {
+	mentor *bot.Mentor
+	clock  bot.Clock
+	log    *slog.Logger
+	secret []byte
+	api    *slack.Client
+	web    *http.Client
+	mux    *http.ServeMux
+	team   string // id of the workspace
+	self   string // user id of the bot there
+
+	people  profiles
+	posted  answered
+	pending sync.WaitGroup // what is said after a request was answered
+}
+
+const (
+	callTime  = 10 * time.Second        // for one call of the Web API
+	firstTime = 1500 * time.Millisecond // for calls that the person waits for; Slack gives 3 s in all
+)
+
+// New asks Slack who the token belongs to. Its errors are those of [sendError].
+func New(ctx context.Context, o Options) (*Bot, error) {
+	b := &Bot{mentor: o.Mentor, clock: o.Clock, log: o.Log, secret: []byte(o.SigningSecret), web: &http.Client{Timeout: callTime}}
+	options := []slack.Option{slack.OptionHTTPClient(b.web)}
+	if o.API != "" {
+		options = append(options, slack.OptionAPIURL(o.API))
+	}
+	b.api = slack.New(o.BotToken, options...)
+	me, err := b.api.AuthTestContext(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("auth.test: %w", sendError(err))
+	}
+	b.team, b.self = me.TeamID, me.UserID
+	b.people.known = map[string]profile{}
+	b.posted.until = map[string]time.Time{}
+	b.routes()
+	return b, nil
+}
+
+// Close waits for what is still being said.
+func (b *Bot) Close() { b.pending.Wait() }
+
+// later says something after the request it answers was acknowledged.
+func (b *Bot) later(do func(ctx context.Context)) {
+	if do == nil {
+		return
+	}
+	b.pending.Go(func() {
+		defer b.recovered("answer")
+		ctx, cancel := context.WithTimeout(context.Background(), callTime)
+		defer cancel()
+		do(ctx)
+	})
+}
+
+// recovered keeps a panic from ending the program. Nothing of a payload is logged.
+func (b *Bot) recovered(what string) {
+	if p := recover(); p != nil {
+		b.log.Error("panic in slackbot", "in", what, "panic", fmt.Sprintf("%T", p))
+	}
+}
+
+// redact drops the addresses that a person's answers go to from an error: they
+// are secrets, and net/http repeats them.
+func redact(err error) error {
+	if u, ok := err.(*url.Error); ok {
+		return fmt.Errorf("%s: %w", strings.ToLower(u.Op), u.Err)
+	}
+	return err
+}

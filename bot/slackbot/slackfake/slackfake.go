@@ -1,0 +1,175 @@
+package slackfake
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// The credentials that the fake knows.
+const (
+	BotToken = "xoxb-fake-bot-token"
+	Secret   = "8f742231b10e8888abcd99yyyzzz85a5"
+	Team     = "T0RUNG"
+	Self     = "U0RUNG"
+)
+
+// Message is one that somebody can see.
+type Message struct {
+	TS        string
+	Channel   string
+	To        string // the one person who sees it, "" for everybody in the channel
+	Thread    string
+	Text      string
+	Blocks    []Block
+	Metadata  json.RawMessage
+	Revision  int // grows with each change of any message
+	Ephemeral bool
+}
+
+// Person is a member of the workspace.
+type Person struct {
+	ID, Name, Zone string
+	Admin          bool
+	Direct         string // id of the direct message with the bot
+}
+
+// Fake is a workspace.
+type Fake struct {
+	t      testing.TB
+	now    func() time.Time
+	server *httptest.Server
+	bot    http.Handler
+
+	mu        sync.Mutex
+	serial    int
+	people    map[string]*Person
+	channels  map[string]string // name by id
+	messages  []*Message
+	responses map[string]*responseURL
+	triggers  map[string]*trigger
+	view      map[string]*View // open forms by person
+}
+
+// responseURL can be used five times in thirty minutes.
+type responseURL struct {
+	channel, user string
+	message       *Message // the one that was pressed, nil for a command
+	made          time.Time
+	uses          int
+	answered      chan struct{} // closed when the command's own response has been read
+}
+
+type trigger struct {
+	user string
+	made time.Time
+	used bool
+}
+
+// New returns a workspace whose time is now's.
+func New(t testing.TB, now func() time.Time) *Fake {
+	f := &Fake{t: t, now: now, people: map[string]*Person{}, channels: map[string]string{}, responses: map[string]*responseURL{}, triggers: map[string]*trigger{}, view: map[string]*View{}}
+	f.server = httptest.NewServer(http.HandlerFunc(f.serve))
+	t.Cleanup(f.server.Close)
+	return f
+}
+
+// API is where the Web API is.
+func (f *Fake) API() string { return f.server.URL + "/api/" }
+
+// Serve says where requests to the app go.
+func (f *Fake) Serve(bot http.Handler) { f.bot = bot }
+
+// Person makes somebody a member of the workspace.
+func (f *Fake) Person(id, name, zone string, admin bool) *Person {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	p := &Person{ID: id, Name: name, Zone: zone, Admin: admin, Direct: "D" + id[1:]}
+	f.people[id] = p
+	return p
+}
+
+// Channel makes a channel that the bot is in.
+func (f *Fake) Channel(id, name string) { f.channels[id] = name }
+
+// Since returns the messages that are newer or changed after a revision, in the
+// order of their changes, and the present one.
+func (f *Fake) Since(revision int) (changed []Message, now int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, m := range f.messages {
+		if m.Revision > revision {
+			changed = append(changed, *m)
+		}
+	}
+	slices.SortFunc(changed, func(a, b Message) int { return a.Revision - b.Revision })
+	return changed, f.serial
+}
+
+// View returns the form that a person has open.
+func (f *Fake) View(p *Person) (View, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if v := f.view[p.ID]; v != nil {
+		return *v, true
+	}
+	return View{}, false
+}
+
+func (f *Fake) next() int {
+	f.serial++
+	return f.serial
+}
+
+func (f *Fake) stamp() string {
+	return fmt.Sprintf("%d.%06d", f.now().Unix(), f.next())
+}
+
+// serve routes what comes to Slack.
+func (f *Fake) serve(w http.ResponseWriter, r *http.Request) {
+	token, ok := strings.CutPrefix(r.URL.Path, "/response/")
+	f.mu.Lock()
+	u := f.responses[token]
+	f.mu.Unlock()
+	if u != nil {
+		<-u.answered
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if ok {
+		f.respond(w, r, token)
+		return
+	}
+	name, ok := strings.CutPrefix(r.URL.Path, "/api/")
+	call, known := methods[name]
+	if !ok || !known {
+		f.t.Errorf("slackfake: %s %s is not known", r.Method, r.URL.Path)
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
+	args, err := arguments(r)
+	if err != nil {
+		f.t.Errorf("slackfake: %s: %v", name, err)
+	}
+	answer := map[string]any{"ok": true}
+	if args.Get("token") != BotToken {
+		answer = refuse("invalid_auth")
+	} else if said := call(f, args); said != nil {
+		answer = said
+	}
+	if _, failed := answer["error"]; !failed {
+		answer["ok"] = true
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if err := json.NewEncoder(w).Encode(answer); err != nil {
+		f.t.Errorf("slackfake: %s: %v", name, err)
+	}
+}
+
+func refuse(word string) map[string]any { return map[string]any{"ok": false, "error": word} }
