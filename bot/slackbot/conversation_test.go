@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,12 +24,15 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // club is the channel of the conversations.
 const club = "C0CLUB"
 
-// door is Slack as conversations use it: the real SDK, over HTTP, against the fake.
+// door is Slack as conversations use it: the real SDK, over HTTP or sockets,
+// against the fake.
 type door struct {
 	t      *testing.T
 	f      *bottest.Fixture
 	fake   *slackfake.Fake
 	bot    *slackbot.Bot
+	http   bool   // requests come over HTTP, else on sockets
+	stop   func() // ends the sockets
 	people map[string]*slackfake.Person
 	read   int               // revision up to which messages were read
 	seen   map[string]string // timestamp of the message by button and place
@@ -36,8 +40,10 @@ type door struct {
 
 var _ bottest.Door = (*door)(nil)
 
-func openDoor(t *testing.T) *door {
-	d := &door{t: t, f: bottest.New(t), people: map[string]*slackfake.Person{}, seen: map[string]string{}}
+func openDoor(t *testing.T) *door { return openDoorBy(t, true) }
+
+func openDoorBy(t *testing.T, http bool) *door {
+	d := &door{t: t, http: http, f: bottest.New(t), people: map[string]*slackfake.Person{}, seen: map[string]string{}}
 	d.fake = slackfake.New(t, func() time.Time { return d.f.Clock.Now() })
 	d.fake.Channel(club, "backend-club")
 	d.begin()
@@ -48,13 +54,31 @@ func (d *door) begin() {
 	d.t.Helper()
 	log := slog.New(slog.NewTextHandler(failWriter{d.t}, nil))
 	b, err := slackbot.New(d.t.Context(), slackbot.Options{Mentor: d.f.Mentor, Clock: d.f.Clock, Log: log,
-		BotToken: slackfake.BotToken, SigningSecret: slackfake.Secret, API: d.fake.API()})
+		BotToken: slackfake.BotToken, AppToken: slackfake.AppToken, SigningSecret: slackfake.Secret, API: d.fake.API()})
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	d.bot = b
-	d.fake.Serve(b)
-	d.t.Cleanup(b.Close)
+	d.bot, d.stop = b, func() {}
+	if d.http {
+		d.fake.Serve(b)
+	} else {
+		d.run()
+	}
+	d.t.Cleanup(func() { d.stop(); b.Close() })
+}
+
+// run opens the sockets. An error that ends them fails the test.
+func (d *door) run() {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	b := d.bot
+	go func() { ended <- b.Run(ctx) }()
+	d.stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			d.t.Errorf("the sockets ended: %v", err)
+		}
+	})
 }
 
 type failWriter struct{ t testing.TB }
@@ -66,6 +90,7 @@ func (w failWriter) Write(line []byte) (int, error) {
 
 // Restart implements [bottest.Door].
 func (d *door) Restart() {
+	d.stop()
 	d.bot.Close()
 	d.f.Close()
 	d.f = bottest.Open(d.t, d.f.Path, d.f.Clock.Now())
@@ -249,5 +274,9 @@ func TestConversations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bottest.Conversations(t, "../testdata/conversations/*.txt", bank, func(t *testing.T) bottest.Door { return openDoor(t) })
+	for mode, http := range map[string]bool{"http": true, "socket": false} {
+		t.Run(mode, func(t *testing.T) {
+			bottest.Conversations(t, "../testdata/conversations/*.txt", bank, func(t *testing.T) bottest.Door { return openDoorBy(t, http) })
+		})
+	}
 }

@@ -1,7 +1,8 @@
 // Package slackbot is the mentor in Slack.
 //
-//	b, err := slackbot.New(slackbot.Options{Mentor: m, Clock: clock, Log: log, BotToken: token, SigningSecret: secret})
-//	http.Handle("/slack/", b)   // slash commands, buttons, forms and events over HTTP
+//	b, err := slackbot.New(slackbot.Options{Mentor: m, Clock: clock, Log: log, BotToken: token, AppToken: other})
+//	err = b.Run(ctx)            // Socket Mode: with AppToken, no public address
+//	http.Handle("/slack/", b)   // or over HTTP: with SigningSecret
 //
 // What happens in Slack arrives as one of three payloads: a slash command, an
 // interaction (a button or a form) or an event (a direct message, a mention).

@@ -90,6 +90,19 @@ const directMessage = "directmessage"
 type answer struct {
 	now   any
 	after func(context.Context)
+	url   string // response_url, where now can be said as well
+}
+
+// afterwards says everything once the acknowledgement has gone out.
+func (a answer) afterwards(b *Bot) answer {
+	first, ok := a.now.(said)
+	if !ok {
+		return a
+	}
+	return answer{url: a.url, after: func(ctx context.Context) {
+		b.send(ctx, a.url, first)
+		a.after(ctx)
+	}}
 }
 
 // command carries out a slash command.
@@ -102,7 +115,8 @@ func (b *Bot) command(ctx context.Context, c command, key string) answer {
 	if len(reply.Say) == 0 {
 		return answer{}
 	}
-	return answer{response(reply.Say[0], open), func(ctx context.Context) { b.respond(ctx, c.ResponseURL, reply.Say[1:], open) }}
+	return answer{now: response(reply.Say[0], open), url: c.ResponseURL,
+		after: func(ctx context.Context) { b.respond(ctx, c.ResponseURL, reply.Say[1:], open) }}
 }
 
 // interaction carries out a press or a form that was sent.

@@ -18,13 +18,14 @@ import (
 // Platform is the name of this platform in accounts.
 const Platform = "slack"
 
-// Options are what a Bot is made of. SigningSecret is needed for HTTP only; all
-// others down to BotToken are required.
+// Options are what a Bot is made of. All down to BotToken are required. AppToken
+// is needed for sockets, SigningSecret for HTTP.
 type Options struct {
 	Mentor        *bot.Mentor
 	Clock         bot.Clock // of the signatures
 	Log           *slog.Logger
 	BotToken      string // xoxb-...
+	AppToken      string // xapp-...
 	SigningSecret string
 	// API is where Slack's Web API is, with a slash at its end; "" is Slack.
 	API string
@@ -55,7 +56,7 @@ const (
 // New asks Slack who the token belongs to. Its errors are those of [sendError].
 func New(ctx context.Context, o Options) (*Bot, error) {
 	b := &Bot{mentor: o.Mentor, clock: o.Clock, log: o.Log, secret: []byte(o.SigningSecret), web: &http.Client{Timeout: callTime}}
-	options := []slack.Option{slack.OptionHTTPClient(b.web)}
+	options := []slack.Option{slack.OptionHTTPClient(b.web), slack.OptionAppLevelToken(o.AppToken)}
 	if o.API != "" {
 		options = append(options, slack.OptionAPIURL(o.API))
 	}

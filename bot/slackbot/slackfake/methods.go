@@ -2,6 +2,7 @@ package slackfake
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -27,7 +28,7 @@ func arguments(r *http.Request) (url.Values, error) {
 		return r.PostForm, err
 	}
 	var all map[string]json.RawMessage
-	if err := json.NewDecoder(r.Body).Decode(&all); err != nil {
+	if err := json.NewDecoder(r.Body).Decode(&all); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	args := url.Values{"token": {bearer}}
@@ -53,6 +54,7 @@ var methods = map[string]func(*Fake, url.Values) map[string]any{
 	"chat.postEphemeral":    (*Fake).postEphemeral,
 	"chat.update":           (*Fake).update,
 	"views.open":            (*Fake).viewsOpen,
+	"apps.connections.open": (*Fake).connectionsOpen,
 }
 
 func (f *Fake) usersInfo(args url.Values) map[string]any {

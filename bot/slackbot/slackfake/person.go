@@ -59,18 +59,35 @@ func (f *Fake) Command(p *Person, channel, name, text string) {
 	address, triggerID := f.open(p, channel, nil)
 	form := url.Values{"team_id": {Team}, "team_domain": {"rung"}, "channel_id": {channel}, "channel_name": {channelName(channel)}, "user_id": {p.ID},
 		"user_name": {p.Name}, "command": {name}, "text": {text}, "response_url": {address}, "trigger_id": {triggerID}, "api_app_id": {"A0RUNG"}}
-	w := f.request("/slack/commands", "application/x-www-form-urlencoded", form.Encode())
 	defer f.release(address)
-	if w.Body.Len() == 0 {
+	body := f.command(form)
+	if len(body) == 0 {
 		return
 	}
 	var s Said
-	if err := json.Unmarshal(w.Body.Bytes(), &s); err != nil || w.Header().Get("Content-Type") != "application/json" {
-		f.t.Fatalf("slackfake: answer to a command: %v: %s", err, w.Body)
+	if err := json.Unmarshal(body, &s); err != nil {
+		f.t.Fatalf("slackfake: answer to a command: %v: %s", err, body)
 	}
 	f.mu.Lock()
 	f.say(&responseURL{channel: channel, user: p.ID}, s)
 	f.mu.Unlock()
+}
+
+// command brings a slash command to the app and returns what it answers at once.
+func (f *Fake) command(form url.Values) []byte {
+	f.t.Helper()
+	if f.bot == nil {
+		payload := map[string]string{}
+		for name := range form {
+			payload[name] = form.Get(name)
+		}
+		return f.Envelope("slash_commands", payload)
+	}
+	w := f.request("/slack/commands", "application/x-www-form-urlencoded", form.Encode())
+	if w.Body.Len() > 0 && w.Header().Get("Content-Type") != "application/json" {
+		f.t.Errorf("slackfake: the answer to a command is %s", w.Header().Get("Content-Type"))
+	}
+	return w.Body.Bytes()
 }
 
 // Press presses the button of a message that has the value.
@@ -131,6 +148,12 @@ func (f *Fake) Submit(p *Person, text string) {
 
 func (f *Fake) interact(payload map[string]any) {
 	f.t.Helper()
+	if f.bot == nil {
+		if said := f.Envelope("interactive", payload); len(said) > 0 {
+			f.t.Errorf("slackfake: the app answers a press with %s", said)
+		}
+		return
+	}
 	body, err := json.Marshal(payload)
 	if err != nil {
 		f.t.Fatal(err)
@@ -163,5 +186,9 @@ func (f *Fake) Write(p *Person, channel, text string) string {
 // Deliver delivers an event.
 func (f *Fake) Deliver(body string) {
 	f.t.Helper()
+	if f.bot == nil {
+		f.Envelope("events_api", json.RawMessage(body))
+		return
+	}
 	f.request("/slack/events", "application/json", body)
 }

@@ -55,6 +55,7 @@ type Fake struct {
 	responses map[string]*responseURL
 	triggers  map[string]*trigger
 	view      map[string]*View // open forms by person
+	sockets   sockets
 }
 
 // responseURL can be used five times in thirty minutes.
@@ -74,7 +75,8 @@ type trigger struct {
 
 // New returns a workspace whose time is now's.
 func New(t testing.TB, now func() time.Time) *Fake {
-	f := &Fake{t: t, now: now, people: map[string]*Person{}, channels: map[string]string{}, responses: map[string]*responseURL{}, triggers: map[string]*trigger{}, view: map[string]*View{}}
+	f := &Fake{t: t, now: now, people: map[string]*Person{}, channels: map[string]string{}, responses: map[string]*responseURL{}, triggers: map[string]*trigger{}, view: map[string]*View{},
+		sockets: sockets{changed: make(chan struct{}), waiting: map[string]chan json.RawMessage{}}}
 	f.server = httptest.NewServer(http.HandlerFunc(f.serve))
 	t.Cleanup(f.server.Close)
 	return f
@@ -83,7 +85,7 @@ func New(t testing.TB, now func() time.Time) *Fake {
 // API is where the Web API is.
 func (f *Fake) API() string { return f.server.URL + "/api/" }
 
-// Serve says where requests to the app go.
+// Serve says where requests to the app go; without it they go to its sockets.
 func (f *Fake) Serve(bot http.Handler) { f.bot = bot }
 
 // Person makes somebody a member of the workspace.
@@ -133,6 +135,10 @@ func (f *Fake) stamp() string {
 
 // serve routes what comes to Slack.
 func (f *Fake) serve(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/socket" {
+		f.serveSocket(w, r)
+		return
+	}
 	token, ok := strings.CutPrefix(r.URL.Path, "/response/")
 	f.mu.Lock()
 	u := f.responses[token]
@@ -158,7 +164,7 @@ func (f *Fake) serve(w http.ResponseWriter, r *http.Request) {
 		f.t.Errorf("slackfake: %s: %v", name, err)
 	}
 	answer := map[string]any{"ok": true}
-	if args.Get("token") != BotToken {
+	if want := map[bool]string{true: AppToken, false: BotToken}[name == "apps.connections.open"]; args.Get("token") != want {
 		answer = refuse("invalid_auth")
 	} else if said := call(f, args); said != nil {
 		answer = said
