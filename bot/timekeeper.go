@@ -38,6 +38,7 @@ type Timekeeper struct {
 	Mentor  *Mentor
 	Clock   *ShiftedClock
 	Deliver func(ctx context.Context) error // sends what is due
+	Beat    bool                            // each tick gives a heartbeat: a platform is connected
 
 	mu sync.Mutex
 }
@@ -57,7 +58,13 @@ func NewTimekeeper(ctx context.Context, m *Mentor, clock *ShiftedClock) (*Timeke
 func (t *Timekeeper) Tick(ctx context.Context) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.Mentor.Tick(ctx, t.Clock.Now())
+	now := t.Clock.Now()
+	if t.Beat {
+		if err := t.Mentor.Beat(ctx, now); err != nil {
+			return fmt.Errorf("heartbeat: %w", err)
+		}
+	}
+	return t.Mentor.Tick(ctx, now)
 }
 
 // SkipTo moves time forward for good, and lets everything that is due on the way

@@ -116,7 +116,10 @@ func (b *Bot) command(ctx context.Context, c command, key string) answer {
 		return answer{}
 	}
 	return answer{now: response(reply.Say[0], open), url: c.ResponseURL,
-		after: func(ctx context.Context) { b.respond(ctx, c.ResponseURL, reply.Say[1:], open) }}
+		after: func(ctx context.Context) {
+			b.respond(ctx, c.ResponseURL, reply.Say[1:], open)
+			b.files(ctx, c.User, reply)
+		}}
 }
 
 // interaction carries out a press or a form that was sent.
@@ -135,7 +138,10 @@ func (b *Bot) interaction(ctx context.Context, i interaction, key string) answer
 	if reply.Form != nil {
 		b.ask(ctx, i.Trigger, at, *reply.Form)
 	}
-	return answer{after: func(ctx context.Context) { b.follow(ctx, at, reply) }}
+	return answer{after: func(ctx context.Context) {
+		b.follow(ctx, at, reply)
+		b.files(ctx, i.User.ID, reply)
+	}}
 }
 
 // submission carries out a form that was sent; the empty answer closes it.
@@ -174,7 +180,10 @@ func (b *Bot) event(ctx context.Context, c callback) answer {
 	if !b.posted.first(c.ID, b.clock.Now()) { // it came again because our answer to it was lost
 		return answer{}
 	}
-	return answer{after: func(ctx context.Context) { b.post(ctx, e.Channel, thread, e.User, reply.Say) }}
+	return answer{after: func(ctx context.Context) {
+		b.post(ctx, e.Channel, thread, e.User, reply.Say)
+		b.files(ctx, e.User, reply)
+	}}
 }
 
 // unescape undoes what Slack does to the text people write.

@@ -2,6 +2,7 @@ package slackbot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -53,7 +54,8 @@ const (
 	firstTime = 1500 * time.Millisecond // for calls that the person waits for; Slack gives 3 s in all
 )
 
-// New asks Slack who the token belongs to. Its errors are those of [sendError].
+// New asks Slack who the token belongs to. A token that is none, or of an app that
+// was removed, is a [bot.ErrInstallationDead].
 func New(ctx context.Context, o Options) (*Bot, error) {
 	b := &Bot{mentor: o.Mentor, clock: o.Clock, log: o.Log, secret: []byte(o.SigningSecret), web: &http.Client{Timeout: callTime}}
 	options := []slack.Option{slack.OptionHTTPClient(b.web), slack.OptionAppLevelToken(o.AppToken)}
@@ -62,8 +64,10 @@ func New(ctx context.Context, o Options) (*Bot, error) {
 	}
 	b.api = slack.New(o.BotToken, options...)
 	me, err := b.api.AuthTestContext(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("auth.test: %w", sendError(err))
+	if err = sendError(err); errors.Is(err, bot.ErrAmbiguous) {
+		return nil, errors.New("it cannot be reached: check the network and slack.api_url")
+	} else if err != nil {
+		return nil, err
 	}
 	b.team, b.self = me.TeamID, me.UserID
 	b.people.known = map[string]profile{}

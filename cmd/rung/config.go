@@ -16,8 +16,10 @@ import (
 // config is what the binary is told by its configuration file and its environment.
 // loadConfig makes it; its fields are checked and need no further parsing.
 type config struct {
-	Database string        // file of the SQLite database
-	Listen   string        // host:port of the page and /healthz
+	Database string // file of the SQLite database
+	Page     string // host:port of the page and /healthz, while no chat platform is configured
+	Listen   string // host:port of what chat platforms send, and /healthz
+	Slack    slackConfig
 	Token    string        // what the page asks for beyond loopback; empty: make one at start. A secret, never to be logged
 	Zone     string        // IANA zone for people whose chat does not tell theirs; empty: the machine's own, else UTC
 	DayEnd   int           // minutes after midnight at which a learner's day ends, 0..719
@@ -53,9 +55,14 @@ var keys = []key{
 		set:  func(c *config, v string) (err error) { c.Admins, err = parseAdmins(v); return err },
 	},
 	{
-		path: "web.listen", def: "127.0.0.1:8080", example: "0.0.0.0:8080",
-		help: "Address of the page and of /healthz.",
+		path: "listen", def: "127.0.0.1:8080", example: "0.0.0.0:8080",
+		help: "Address of /healthz once a chat platform is configured, and of what it sends in its mode http.",
 		set:  func(c *config, v string) (err error) { c.Listen, err = parseListen(v); return err },
+	},
+	{
+		path: "web.listen", def: "127.0.0.1:8080", example: "0.0.0.0:8080",
+		help: "Address of the page and of /healthz, while no chat platform is configured.",
+		set:  func(c *config, v string) (err error) { c.Page, err = parseListen(v); return err },
 	},
 	{
 		path: "web.token", secret: true, example: "/run/secrets/rung_web_token",
@@ -94,6 +101,31 @@ var keys = []key{
 		path: "images.fonts", example: "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
 		help: "Fonts (TTF, OTF or TTC files, with commas between them) for names in letters other than Latin, Greek and Cyrillic on pictures.",
 		set:  func(c *config, v string) error { c.Fonts = parseList(v); return nil },
+	},
+	{
+		path: "slack.mode", def: slackSocket, example: slackHTTP,
+		help: "How Slack reaches Rung: socket needs no public address, http needs one (and slack.signing_secret).",
+		set:  func(c *config, v string) (err error) { c.Slack.Mode, err = parseSlackMode(v); return err },
+	},
+	{
+		path: "slack.bot_token", secret: true, example: "/run/secrets/rung_slack_bot_token",
+		help: "Token of the app in your workspace, xoxb-..., from OAuth & Permissions. With it Rung serves Slack.",
+		set:  func(c *config, v string) (err error) { c.Slack.BotToken, err = parseSlackToken(v, "xoxb-"); return err },
+	},
+	{
+		path: "slack.app_token", secret: true, example: "/run/secrets/rung_slack_app_token",
+		help: "App-level token with the scope connections:write, xapp-..., from Basic Information. For the mode socket.",
+		set:  func(c *config, v string) (err error) { c.Slack.AppToken, err = parseSlackToken(v, "xapp-"); return err },
+	},
+	{
+		path: "slack.signing_secret", secret: true, example: "/run/secrets/rung_slack_signing_secret",
+		help: "Signing secret of the app, from Basic Information. For the mode http.",
+		set:  func(c *config, v string) error { c.Slack.SigningSecret = v; return nil },
+	},
+	{
+		path: "slack.api_url", example: "https://slack-gov.com/api/",
+		help: "Address of Slack's Web API, where it is not the usual one.",
+		set:  func(c *config, v string) (err error) { c.Slack.API, err = parseAPI(v); return err },
 	},
 	{
 		path: "log.level", def: "info", example: "debug",
@@ -137,6 +169,9 @@ func loadConfig(path string, env []string, readFile func(string) ([]byte, error)
 		l.fromFile(path)
 	}
 	l.fromEnvironment()
+	if err := l.config.Slack.whole(); err != nil {
+		l.problems = append(l.problems, err)
+	}
 	if len(l.problems) > 0 {
 		return config{}, errors.Join(l.problems...)
 	}

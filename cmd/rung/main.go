@@ -62,6 +62,7 @@ func subcommands() []subcommand {
 		{"config", "config check|example [FILE]", "check a configuration, or print one with every key", (*program).configCommand},
 		{"content", "content check [DIR]", "check the built-in decks, with those of a folder", (*program).content},
 		{"guide", "guide eval [--half even|odd] FILE", "ask the guide the questions of a file, and print how many found their answer", (*program).guideEval},
+		{"manifest", "manifest slack [--http URL]", "print the manifest that makes the app in Slack, for sockets or for HTTP", (*program).manifest},
 		{"healthcheck", "healthcheck [--config FILE]", "exit with 0 if the Rung running here is well", (*program).healthcheck},
 		{"version", "version", "print the version", (*program).version},
 	}

@@ -137,6 +137,8 @@ func plain(err error) string {
 		advice = "Check that the folder exists and that this user may write there."
 	case errors.Is(err, store.ErrFull):
 		advice = "Make room on the disk; everything acknowledged before is safe."
+	case errors.Is(err, bot.ErrInstallationDead):
+		advice = "Check the token in slack.bot_token and slack.app_token: copy it again from api.slack.com/apps, then start Rung again."
 	case errors.Is(err, fs.ErrNotExist):
 		advice = "Check the name of the file."
 	}

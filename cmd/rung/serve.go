@@ -2,23 +2,18 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"sync"
 	"time"
 
 	"github.com/robfig/cron/v3"
 
 	"github.com/rungbot/rung/bot"
-	"github.com/rungbot/rung/bot/picture"
-	"github.com/rungbot/rung/bot/webchat"
 )
 
 // shutdownTime is how long requests under way may take when Rung stops.
@@ -52,7 +47,39 @@ func (p *program) serve(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	return p.serveHTTP(ctx, c, keeper, log)
+	if c.Slack.on() {
+		return p.serveSlack(ctx, c, keeper, log)
+	}
+	return p.servePage(ctx, c, keeper, log)
+}
+
+// httpServer is a server whose requests may not take for ever.
+func httpServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}
+
+// serveUntil serves until the context ends or something else has failed, then
+// lets requests under way end. ended is called when the end begins.
+func serveUntil(ctx context.Context, server *http.Server, listener net.Listener, failed <-chan error, ended func()) error {
+	broken := make(chan error, 1)
+	go func() { broken <- server.Serve(listener) }()
+	var err error
+	select {
+	case err = <-broken:
+		return fmt.Errorf("serve on %s: %w", listener.Addr(), err)
+	case err = <-failed:
+	case <-ctx.Done():
+	}
+	ended()
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	if stop := server.Shutdown(last); stop != nil {
+		err = errors.Join(err, fmt.Errorf("stop serving: %w", stop))
+	}
+	return err
 }
 
 // sendEvery is how often is looked for what is due to be sent, between the
@@ -88,106 +115,4 @@ func keepTime(ctx context.Context, t *bot.Timekeeper, log *slog.Logger) (stop fu
 		first.Wait()
 		<-c.Stop().Done()
 	}, nil
-}
-
-func (p *program) serveHTTP(ctx context.Context, c config, keeper *bot.Timekeeper, log *slog.Logger) error {
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
-	if err != nil {
-		return fmt.Errorf("listen on %s (key web.listen): %w", c.Listen, err)
-	}
-	token := c.Token
-	if token == "" && !isLoopback(listener.Addr()) {
-		token = rand.Text()
-	}
-	painter, err := picture.NewPainter(c.Fonts...)
-	if err != nil {
-		return fmt.Errorf("images.fonts: %w", err)
-	}
-	page := webchat.New(webchat.Options{Mentor: keeper.Mentor, Clock: keeper.Clock, Log: log, People: []string{defaultPerson, otherPerson}, Token: token, Time: keeper, Painter: painter})
-	keeper.Deliver = func(ctx context.Context) error {
-		return keeper.Mentor.Deliver(ctx, webchat.Platform, page, keeper.Clock.Now)
-	}
-	server := &http.Server{
-		Handler: page, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
-	stopTime, err := keepTime(ctx, keeper, log)
-	if err != nil {
-		return err
-	}
-	defer stopTime()
-	announce(p.out, listener.Addr(), token, c.Token == "")
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
-		return fmt.Errorf("serve on %s: %w", c.Listen, err)
-	case <-ctx.Done():
-	}
-	page.Close() // the streams would hold the server open for ever
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
-	defer cancel()
-	if err := server.Shutdown(last); err != nil {
-		return fmt.Errorf("stop serving: %w", err)
-	}
-	_, err = fmt.Fprintln(p.out, "Rung has stopped. Everything is saved.")
-	return err
-}
-
-func isLoopback(a net.Addr) bool {
-	address, err := netip.ParseAddrPort(a.String())
-	return err == nil && address.Addr().IsLoopback()
-}
-
-// announce says where the page is. A token of the operator's own is not
-// repeated: what is printed ends up in logs.
-func announce(out io.Writer, a net.Addr, token string, made bool) {
-	address := a.String()
-	if all, err := netip.ParseAddrPort(address); err == nil && all.Addr().IsUnspecified() {
-		address = fmt.Sprintf("localhost:%d", all.Port())
-	}
-	url := "http://" + address + "/"
-	switch {
-	case token == "":
-		fmt.Fprintf(out, "Rung is ready: open %s in your browser. Ctrl-C stops it.\n", url)
-	case made:
-		fmt.Fprintf(out, "Rung is ready: open %s?token=%s in your browser; from elsewhere, with this machine's name. Ctrl-C stops it.\n", url, token)
-	default:
-		fmt.Fprintf(out, "Rung is ready: open %s?token=... in your browser with the token you set; from elsewhere, with this machine's name. Ctrl-C stops it.\n", url)
-	}
-}
-
-// healthcheck asks the Rung running on this machine.
-func (p *program) healthcheck(ctx context.Context, args []string) error {
-	var path string
-	if _, err := p.flags("healthcheck", args, func(f *flag.FlagSet) { f.StringVar(&path, "config", "", "") }); err != nil {
-		return err
-	}
-	c, err := p.config(path)
-	if err != nil {
-		return err
-	}
-	host, port, err := net.SplitHostPort(c.Listen)
-	if err != nil {
-		return fmt.Errorf("web.listen: %w", err) // unreachable: checked when loaded
-	}
-	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
-		host = "127.0.0.1"
-	}
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz", nil)
-	if err != nil {
-		return fmt.Errorf("healthcheck: %w", err)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return fmt.Errorf("healthcheck: no Rung answers here: %w", err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("healthcheck: Rung answers with %s", response.Status)
-	}
-	_, err = fmt.Fprintln(p.out, "ok")
-	return err
 }

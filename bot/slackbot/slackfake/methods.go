@@ -54,7 +54,10 @@ var methods = map[string]func(*Fake, url.Values) map[string]any{
 	"chat.postEphemeral":    (*Fake).postEphemeral,
 	"chat.update":           (*Fake).update,
 	"views.open":            (*Fake).viewsOpen,
-	"apps.connections.open": (*Fake).connectionsOpen,
+
+	"files.getUploadURLExternal":   (*Fake).getUploadURL,
+	"files.completeUploadExternal": (*Fake).completeUpload,
+	"apps.connections.open":        (*Fake).connectionsOpen,
 }
 
 func (f *Fake) usersInfo(args url.Values) map[string]any {
@@ -115,8 +118,8 @@ func (f *Fake) postMessage(args url.Values) map[string]any {
 		m.Metadata = json.RawMessage(args.Get("metadata"))
 	}
 	f.check("chat.postMessage", m)
-	m.Revision = f.next()
 	f.messages = append(f.messages, m)
+	f.show(m)
 	return map[string]any{"channel": channel, "ts": m.TS}
 }
 
@@ -128,16 +131,17 @@ func (f *Fake) postEphemeral(args url.Values) map[string]any {
 	m := &Message{TS: f.stamp(), Channel: channel, To: args.Get("user"), Thread: args.Get("thread_ts"), Ephemeral: true, Text: args.Get("text"),
 		Blocks: f.blocks("chat.postEphemeral", args.Get("blocks"), maxBlocks)}
 	f.check("chat.postEphemeral", m)
-	m.Revision = f.next()
 	f.messages = append(f.messages, m)
+	f.show(m)
 	return map[string]any{"message_ts": m.TS}
 }
 
 func (f *Fake) update(args url.Values) map[string]any {
 	for _, m := range f.messages {
 		if m.Channel == args.Get("channel") && m.TS == args.Get("ts") && !m.Ephemeral {
-			m.Text, m.Blocks, m.Revision = args.Get("text"), f.blocks("chat.update", args.Get("blocks"), maxBlocks), f.next()
+			m.Text, m.Blocks = args.Get("text"), f.blocks("chat.update", args.Get("blocks"), maxBlocks)
 			f.check("chat.update", m)
+			f.show(m)
 			return map[string]any{"channel": m.Channel, "ts": m.TS, "text": m.Text}
 		}
 	}
@@ -213,8 +217,9 @@ func (f *Fake) say(u *responseURL, s Said) {
 			f.t.Error("slackfake: a command has no message to replace")
 			return
 		}
-		u.message.Text, u.message.Blocks, u.message.Revision = s.Text, blocks, f.next()
+		u.message.Text, u.message.Blocks = s.Text, blocks
 		f.check("response", u.message)
+		f.show(u.message)
 		return
 	}
 	m := &Message{TS: f.stamp(), Channel: u.channel, Text: s.Text, Blocks: blocks, Ephemeral: s.Type != "in_channel"}
@@ -222,6 +227,6 @@ func (f *Fake) say(u *responseURL, s Said) {
 		m.To = u.user
 	}
 	f.check("response", m)
-	m.Revision = f.next()
 	f.messages = append(f.messages, m)
+	f.show(m)
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -49,6 +51,7 @@ type Fake struct {
 
 	mu        sync.Mutex
 	serial    int
+	changed   chan struct{} // closed when a message is new or changed
 	people    map[string]*Person
 	channels  map[string]string // name by id
 	messages  []*Message
@@ -56,6 +59,21 @@ type Fake struct {
 	triggers  map[string]*trigger
 	view      map[string]*View // open forms by person
 	sockets   sockets
+	uploads   map[string][]byte // by id, until they are shared
+	files     []File
+}
+
+// File is one that was shared in a conversation.
+type File struct {
+	Name, Channel string
+	Data          []byte
+}
+
+// Files returns what was shared.
+func (f *Fake) Files() []File {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.files)
 }
 
 // responseURL can be used five times in thirty minutes.
@@ -75,7 +93,7 @@ type trigger struct {
 
 // New returns a workspace whose time is now's.
 func New(t testing.TB, now func() time.Time) *Fake {
-	f := &Fake{t: t, now: now, people: map[string]*Person{}, channels: map[string]string{}, responses: map[string]*responseURL{}, triggers: map[string]*trigger{}, view: map[string]*View{},
+	f := &Fake{t: t, now: now, people: map[string]*Person{}, channels: map[string]string{}, responses: map[string]*responseURL{}, triggers: map[string]*trigger{}, view: map[string]*View{}, uploads: map[string][]byte{}, changed: make(chan struct{}),
 		sockets: sockets{changed: make(chan struct{}), waiting: map[string]chan json.RawMessage{}}}
 	f.server = httptest.NewServer(http.HandlerFunc(f.serve))
 	t.Cleanup(f.server.Close)
@@ -87,6 +105,15 @@ func (f *Fake) API() string { return f.server.URL + "/api/" }
 
 // Serve says where requests to the app go; without it they go to its sockets.
 func (f *Fake) Serve(bot http.Handler) { f.bot = bot }
+
+// ServeAt is Serve for an app at an address.
+func (f *Fake) ServeAt(address string) {
+	target, err := url.Parse(address)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	f.bot = httputil.NewSingleHostReverseProxy(target)
+}
 
 // Person makes somebody a member of the workspace.
 func (f *Fake) Person(id, name, zone string, admin bool) *Person {
@@ -124,6 +151,35 @@ func (f *Fake) View(p *Person) (View, bool) {
 	return View{}, false
 }
 
+// Await waits until a message that is new or changed after a revision fits, and
+// returns it.
+func (f *Fake) Await(revision int, fits func(Message) bool) Message {
+	f.t.Helper()
+	for {
+		f.mu.Lock()
+		next := f.changed
+		f.mu.Unlock()
+		changed, _ := f.Since(revision)
+		for _, m := range changed {
+			if fits(m) {
+				return m
+			}
+		}
+		select {
+		case <-next:
+		case <-f.t.Context().Done():
+			f.t.Fatal("slackfake: the message that was awaited never came")
+		}
+	}
+}
+
+// show gives a message the next revision and tells who waits.
+func (f *Fake) show(m *Message) {
+	m.Revision = f.next()
+	close(f.changed)
+	f.changed = make(chan struct{})
+}
+
 func (f *Fake) next() int {
 	f.serial++
 	return f.serial
@@ -150,6 +206,10 @@ func (f *Fake) serve(w http.ResponseWriter, r *http.Request) {
 	defer f.mu.Unlock()
 	if ok {
 		f.respond(w, r, token)
+		return
+	}
+	if id, ok := strings.CutPrefix(r.URL.Path, "/upload/"); ok {
+		f.upload(w, r, id)
 		return
 	}
 	name, ok := strings.CutPrefix(r.URL.Path, "/api/")

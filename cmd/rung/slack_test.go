@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rungbot/rung/bot/slackbot/slackfake"
+)
+
+// serveSlack runs the binary against a fake Slack and returns how it says that it
+// is ready. It ends well when the test ends.
+func serveSlack(t *testing.T, fake *slackfake.Fake, database string, env ...string) (ready string, stop func()) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "rung", "serve")
+	cmd.Env = append(os.Environ(), "RUNG_DATABASE="+database, "RUNG_LISTEN=127.0.0.1:0", "RUNG_SLACK_API_URL="+fake.API(), "RUNG_SLACK_BOT_TOKEN="+slackfake.BotToken)
+	cmd.Env = append(cmd.Env, env...)
+	var words bytes.Buffer
+	cmd.Stderr = &words
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ready, err = bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatalf("%v: %s", err, &words)
+	}
+	return ready, func() {
+		t.Helper()
+		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Error(err)
+		}
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("it ended with %v: %s", err, &words)
+		}
+		if log := words.String(); strings.Contains(log, "xoxb") || strings.Contains(log, "xapp") || strings.Contains(log, "/response/") {
+			t.Errorf("a secret is in the log: %s", log)
+		}
+	}
+}
+
+func block(kind string) func(slackfake.Message) bool {
+	return func(m slackfake.Message) bool { return m.Blocks[0].ID == "rung-"+kind }
+}
+
+// TestBinaryInSlack talks to the real binary through the real SDK, in both modes:
+// a command, a button, a message, and all of it once more after a restart.
+func TestBinaryInSlack(t *testing.T) {
+	for mode, env := range map[string][]string{
+		"socket": {"RUNG_SLACK_APP_TOKEN=" + slackfake.AppToken},
+		"http":   {"RUNG_SLACK_MODE=http", "RUNG_SLACK_SIGNING_SECRET=" + slackfake.Secret},
+	} {
+		t.Run(mode, func(t *testing.T) {
+			fake := slackfake.New(t, time.Now)
+			ana := fake.Person("U0ANA", "ana", "Asia/Kolkata", false)
+			database := filepath.Join(t.TempDir(), "rung.db")
+			for range 2 {
+				ready, stop := serveSlack(t, fake, database, env...)
+				if !strings.HasPrefix(ready, "Rung is ready in Slack") {
+					t.Fatal(ready)
+				}
+				if address := regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(ready); mode == "http" {
+					fake.ServeAt("http://" + address)
+				}
+				_, now := fake.Since(0)
+				fake.Command(ana, ana.Direct, "/quiz", "http 1")
+				asked := fake.Await(now, block("quiz"))
+				var blank string
+				for _, b := range asked.Blocks {
+					for _, e := range b.Elements {
+						if strings.HasPrefix(e.Value, "blank:") {
+							blank = e.Value
+						}
+					}
+				}
+				fake.Press(ana, asked.TS, blank)
+				if answered := fake.Await(now, block("result")); answered.TS != asked.TS || !strings.Contains(answered.Text, "Good to know") {
+					t.Errorf("the press led to %+v", answered)
+				}
+				fake.Write(ana, ana.Direct, "/rung settings")
+				settings := fake.Await(now, func(m slackfake.Message) bool { return strings.Contains(m.Text, "Your settings") })
+				if !strings.Contains(settings.Text, "Asia/Kolkata") {
+					t.Errorf("the zone of the profile is not used: %s", settings.Text)
+				}
+				stop()
+			}
+		})
+	}
+}
