@@ -65,10 +65,14 @@ func openTab(t *testing.T, address string) *tab {
 // watch notes in each page what its content policy forbids, and how far things
 // move without anybody having done something.
 const watch = `
-window.forbidden = []; window.moved = 0;
+window.forbidden = []; window.moved = 0; window.movers = [];
 document.addEventListener("securitypolicyviolation", (e) => forbidden.push(e.violatedDirective + " " + e.blockedURI));
 new PerformanceObserver((list) => {
-  for (const e of list.getEntries()) if (!e.hadRecentInput) moved += e.value;
+  for (const e of list.getEntries()) {
+    if (e.hadRecentInput) continue;
+    moved += e.value;
+    movers.push(...e.sources.map((s) => s.node?.outerHTML?.slice(0, 90)));
+  }
 }).observe({ type: "layout-shift", buffered: true });`
 
 // visit opens an address and waits until its stream stands.
@@ -96,7 +100,7 @@ func (b *tab) quiet() {
 	if forbidden := b.eval(`forbidden.join()`); forbidden != "" {
 		b.t.Errorf("the content policy forbids %s", forbidden)
 	}
-	if moved := b.eval(`moved > 0.02 ? String(moved) : ""`); moved != "" {
+	if moved := b.eval(`moved > 0.02 ? moved + ": " + movers.join("\n") : ""`); moved != "" {
 		b.t.Errorf("the page moved by %s, and nobody did anything", moved)
 	}
 }
