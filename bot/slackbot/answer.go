@@ -24,7 +24,10 @@ type said struct {
 // response is a message as an answer to a command or a press. Where only the
 // person and we are, it stays (open); elsewhere it is theirs alone unless it is
 // meant for everybody.
-func response(m bot.Message, open bool) said {
+func (b *Bot) response(m bot.Message, open bool) said {
+	if open {
+		m = b.shows(m)
+	}
 	r := render(m)
 	out := said{Type: "ephemeral", Text: r.text, Blocks: r.blocks}
 	if open || m.Audience == bot.ToChannel {
@@ -50,13 +53,16 @@ func (b *Bot) follow(ctx context.Context, at pressed, reply bot.Reply) {
 	if m := reply.Update; m != nil && public && m.Audience == bot.ToPresser { // it is everybody's and is not changed for one
 		reply.Say = append([]bot.Message{*m}, reply.Say...)
 	} else if m != nil {
-		out := response(*m, open)
+		out := b.response(*m, open)
 		out.Replace = true
 		if !b.send(ctx, at.ResponseURL, out) && !at.Ephemeral { // a form that stood open for long
 			b.update(ctx, at, *m)
 		}
 	}
 	b.respond(ctx, at.ResponseURL, reply.Say, open)
+	if open {
+		b.pictures(ctx, at.Channel, reply.Say)
+	}
 }
 
 func (b *Bot) update(ctx context.Context, at pressed, m bot.Message) {
@@ -69,7 +75,7 @@ func (b *Bot) update(ctx context.Context, at pressed, m bot.Message) {
 
 func (b *Bot) respond(ctx context.Context, address string, messages []bot.Message, open bool) {
 	for _, m := range messages {
-		b.send(ctx, address, response(m, open))
+		b.send(ctx, address, b.response(m, open))
 	}
 }
 
@@ -103,6 +109,9 @@ func (b *Bot) send(ctx context.Context, address string, m said) bool {
 // in its thread, where it is the person's alone unless it is meant for everybody.
 func (b *Bot) post(ctx context.Context, channel, thread, user string, messages []bot.Message) {
 	for _, m := range messages {
+		if thread == "" {
+			m = b.shows(m)
+		}
 		r := render(m)
 		options := []slack.MsgOption{slack.MsgOptionText(r.text, false), slack.MsgOptionBlocks(r.blocks...)}
 		if thread != "" {
@@ -117,6 +126,9 @@ func (b *Bot) post(ctx context.Context, channel, thread, user string, messages [
 		if err != nil {
 			b.log.Error("post answer", "error", sendError(err))
 		}
+	}
+	if thread == "" {
+		b.pictures(ctx, channel, messages)
 	}
 }
 

@@ -24,16 +24,19 @@ const (
 // Send implements [bot.Chat] for this workspace. A direct message needs no
 // opening: Slack takes the person's id for it.
 func (b *Bot) Send(ctx context.Context, to bot.Recipient, m bot.Message, ref string) (string, error) {
-	if to.Account.Team != b.team {
+	if to.Account.Team != b.team || b.removed.Load() {
 		return "", fmt.Errorf("workspace %s: %w", to.Account.Team, bot.ErrInstallationDead)
 	}
 	channel := to.Channel
 	if channel == "" {
 		channel = to.Account.User
 	}
-	r := render(m)
-	_, id, err := b.api.PostMessageContext(ctx, channel, slack.MsgOptionText(r.text, false), slack.MsgOptionBlocks(r.blocks...),
+	r := render(b.shows(m))
+	in, id, err := b.api.PostMessageContext(ctx, channel, slack.MsgOptionText(r.text, false), slack.MsgOptionBlocks(r.blocks...),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: refEvent, EventPayload: map[string]any{"ref": ref}}))
+	if err == nil { // the message is there; its picture is an extra
+		b.later(func(ctx context.Context) { b.pictures(ctx, in, []bot.Message{m}) })
+	}
 	return id, sendError(err)
 }
 

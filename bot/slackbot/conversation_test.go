@@ -14,6 +14,7 @@ import (
 
 	"github.com/rungbot/rung/bot"
 	"github.com/rungbot/rung/bot/bottest"
+	"github.com/rungbot/rung/bot/picture"
 	"github.com/rungbot/rung/bot/slackbot"
 	"github.com/rungbot/rung/bot/slackbot/slackfake"
 	"github.com/rungbot/rung/quizzes"
@@ -50,11 +51,14 @@ func openDoorBy(t *testing.T, http bool) *door {
 	return d
 }
 
-func (d *door) begin() {
+// begin opens the door without pictures, which conversations read in letters.
+func (d *door) begin() { d.open(nil) }
+
+func (d *door) open(painter *picture.Painter) {
 	d.t.Helper()
 	log := slog.New(slog.NewTextHandler(failWriter{d.t}, nil))
 	b, err := slackbot.New(d.t.Context(), slackbot.Options{Mentor: d.f.Mentor, Clock: d.f.Clock, Log: log,
-		BotToken: slackfake.BotToken, AppToken: slackfake.AppToken, SigningSecret: slackfake.Secret, API: d.fake.API()})
+		BotToken: slackfake.BotToken, AppToken: slackfake.AppToken, SigningSecret: slackfake.Secret, API: d.fake.API(), Painter: painter})
 	if err != nil {
 		d.t.Fatal(err)
 	}

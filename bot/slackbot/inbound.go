@@ -115,9 +115,12 @@ func (b *Bot) command(ctx context.Context, c command, key string) answer {
 	if len(reply.Say) == 0 {
 		return answer{}
 	}
-	return answer{now: response(reply.Say[0], open), url: c.ResponseURL,
+	return answer{now: b.response(reply.Say[0], open), url: c.ResponseURL,
 		after: func(ctx context.Context) {
 			b.respond(ctx, c.ResponseURL, reply.Say[1:], open)
+			if open {
+				b.pictures(ctx, c.Channel, reply.Say)
+			}
 			b.files(ctx, c.User, reply)
 		}}
 }
@@ -163,6 +166,11 @@ var mentionOfUs = regexp.MustCompile(`<@[UW][A-Z0-9]+(\|[^>]*)?>`)
 // event carries out what somebody wrote to us.
 func (b *Bot) event(ctx context.Context, c callback) answer {
 	e := c.Event
+	if c.Type == "event_callback" && (e.Type == "app_uninstalled" || e.Type == "tokens_revoked") {
+		b.removed.Store(true) // both come, in either order
+		b.log.Warn("Rung was removed from the workspace, so nothing is sent any more; what people have learned is kept", "event", e.Type)
+		return answer{}
+	}
 	asked := e.Type == "app_mention" || e.Type == "message" && e.ChannelType == "im"
 	if c.Type != "event_callback" || !asked || e.Subtype != "" || e.Bot != "" || e.User == "" || e.User == b.self {
 		return answer{}

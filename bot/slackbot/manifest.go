@@ -14,12 +14,12 @@ var scopes = []struct{ name, why string }{
 	{"im:write", "to know which direct message is ours, so that nobody else reads an answer"},
 	{"im:history", "to read what people write to Rung in a direct message, and to look whether a quiz has arrived"},
 	{"app_mentions:read", "to answer @rung in a channel"},
-	{"files:write", "to hand over what /rung export collects"},
+	{"files:write", "pictures of streaks and boards, and the file that /rung export collects"},
 	{"users:read", "names for the board, the time zone for the daily quiz, and who is an admin"},
 }
 
 // events are what Slack tells the app.
-var events = []string{"app_mention", "message.im"}
+var events = []string{"app_mention", "app_uninstalled", "message.im", "tokens_revoked"}
 
 // Limits of a manifest, in characters. Source: Slack's manifest schema.
 const (

@@ -1,7 +1,10 @@
 package slackbot_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
+	"image/png"
 	"slices"
 	"strings"
 	"testing"
@@ -10,7 +13,9 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/rungbot/rung/bot"
+	"github.com/rungbot/rung/bot/picture"
 	"github.com/rungbot/rung/bot/slackbot"
+	"github.com/rungbot/rung/bot/slackbot/slackfake"
 )
 
 // The manifest holds every command, is within Slack's limits, and asks for an
@@ -57,7 +62,7 @@ func TestManifest(t *testing.T) {
 			t.Errorf("commands %v, want %v", names, want)
 		}
 		if m.Settings.Socket != socket || (m.Settings.Events.URL == "") != socket || (m.Settings.Interactivity.URL == "") != socket ||
-			!slices.Equal(m.Settings.Events.Bots, []string{"app_mention", "message.im"}) || utf8.RuneCountInString(m.Display.Description) > 140 {
+			!slices.Equal(m.Settings.Events.Bots, []string{"app_mention", "app_uninstalled", "message.im", "tokens_revoked"}) || utf8.RuneCountInString(m.Display.Description) > 140 {
 			t.Errorf("%q: %+v", address, m)
 		}
 	}
@@ -72,5 +77,52 @@ func TestExportComesAsAFile(t *testing.T) {
 	files := d.fake.Files()
 	if len(files) != 1 || files[0].Channel != ana.Direct || !strings.HasSuffix(files[0].Name, ".json") || !json.Valid(files[0].Data) {
 		t.Errorf("shared: %+v", files)
+	}
+}
+
+// Where Slack shows pictures they are uploaded, with words for those who do not
+// see them; a message that one person sees alone has them in letters.
+func TestPicturesAreUploadedWhereTheyShow(t *testing.T) {
+	d := openDoor(t)
+	painter, err := picture.NewPainter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.open(painter)
+	ana := d.person("ana")
+	d.fake.Command(ana, ana.Direct, "/streak", "")
+	d.fake.Write(ana, ana.Direct, "/roadmap show")
+	d.bot.Close()
+	files := d.fake.Files()
+	if len(files) != 2 {
+		t.Fatalf("%d pictures, want 2", len(files))
+	}
+	for _, f := range files {
+		if _, err := png.Decode(bytes.NewReader(f.Data)); err != nil || f.Channel != ana.Direct || f.Alt == "" {
+			t.Errorf("%s in %s, %q: %v", f.Name, f.Channel, f.Alt, err)
+		}
+	}
+	d.fake.Command(ana, club, "/roadmap", "show")
+	if got := d.shown(); len(d.fake.Files()) != 2 || !strings.Contains(got[len(got)-1].Text, "you are here") {
+		t.Errorf("in a channel: %d pictures, %v", len(d.fake.Files()), got)
+	}
+}
+
+// Removed from the workspace, Rung sends nothing any more, whichever event says so.
+func TestRemovedFromTheWorkspace(t *testing.T) {
+	for _, event := range []string{"app_uninstalled", "tokens_revoked"} {
+		d := quietDoor(t)
+		ana := d.person("ana")
+		to := bot.Recipient{Account: bot.Account{Platform: slackbot.Platform, Team: slackfake.Team, User: ana.ID}}
+		m := bot.Message{Kind: bot.KindQuiz, Text: bot.Text{bot.Head("Your daily question")}}
+		if _, err := d.bot.Send(t.Context(), to, m, "rung-1"); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // the same again changes nothing
+			d.fake.Envelope("events_api", map[string]any{"type": "event_callback", "team_id": slackfake.Team, "event_id": "Ev" + event, "event": map[string]any{"type": event}})
+		}
+		if _, err := d.bot.Send(t.Context(), to, m, "rung-2"); !errors.Is(err, bot.ErrInstallationDead) {
+			t.Errorf("after %s: %v", event, err)
+		}
 	}
 }

@@ -9,11 +9,13 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"github.com/rungbot/rung/bot"
+	"github.com/rungbot/rung/bot/picture"
 )
 
 // Platform is the name of this platform in accounts.
@@ -28,21 +30,26 @@ type Options struct {
 	BotToken      string // xoxb-...
 	AppToken      string // xapp-...
 	SigningSecret string
+	// Painter draws the pictures for direct messages and boards; without it they are
+	// told in letters there too.
+	Painter *picture.Painter
 	// API is where Slack's Web API is, with a slash at its end; "" is Slack.
 	API string
 }
 
 // Bot is the mentor in one Slack workspace. It is safe for concurrent use.
 type Bot struct {
-	mentor *bot.Mentor
-	clock  bot.Clock
-	log    *slog.Logger
-	secret []byte
-	api    *slack.Client
-	web    *http.Client
-	mux    *http.ServeMux
-	team   string // id of the workspace
-	self   string // user id of the bot there
+	mentor  *bot.Mentor
+	clock   bot.Clock
+	log     *slog.Logger
+	secret  []byte
+	api     *slack.Client
+	web     *http.Client
+	mux     *http.ServeMux
+	painter *picture.Painter
+	team    string      // id of the workspace
+	self    string      // user id of the bot there
+	removed atomic.Bool // from the workspace, or its tokens were revoked
 
 	people  profiles
 	posted  answered
@@ -57,7 +64,7 @@ const (
 // New asks Slack who the token belongs to. A token that is none, or of an app that
 // was removed, is a [bot.ErrInstallationDead].
 func New(ctx context.Context, o Options) (*Bot, error) {
-	b := &Bot{mentor: o.Mentor, clock: o.Clock, log: o.Log, secret: []byte(o.SigningSecret), web: &http.Client{Timeout: callTime}}
+	b := &Bot{mentor: o.Mentor, clock: o.Clock, log: o.Log, secret: []byte(o.SigningSecret), painter: o.Painter, web: &http.Client{Timeout: callTime}}
 	options := []slack.Option{slack.OptionHTTPClient(b.web), slack.OptionAppLevelToken(o.AppToken)}
 	if o.API != "" {
 		options = append(options, slack.OptionAPIURL(o.API))

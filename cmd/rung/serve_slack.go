@@ -10,6 +10,7 @@ import (
 	"net/http"
 
 	"github.com/rungbot/rung/bot"
+	"github.com/rungbot/rung/bot/picture"
 	"github.com/rungbot/rung/bot/slackbot"
 )
 
@@ -21,8 +22,12 @@ func (p *program) serveSlack(ctx context.Context, c config, keeper *bot.Timekeep
 	if keeper.Clock.Ahead() > 0 {
 		return errSkipped
 	}
+	painter, err := picture.NewPainter(c.Fonts...)
+	if err != nil {
+		return fmt.Errorf("images.fonts: %w", err)
+	}
 	b, err := slackbot.New(ctx, slackbot.Options{Mentor: keeper.Mentor, Clock: keeper.Clock, Log: log,
-		BotToken: c.Slack.BotToken, AppToken: c.Slack.AppToken, SigningSecret: c.Slack.SigningSecret, API: c.Slack.API})
+		BotToken: c.Slack.BotToken, AppToken: c.Slack.AppToken, SigningSecret: c.Slack.SigningSecret, API: c.Slack.API, Painter: painter})
 	if err != nil {
 		return fmt.Errorf("connect to Slack: %w", err)
 	}

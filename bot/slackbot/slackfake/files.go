@@ -17,6 +17,7 @@ func (f *Fake) getUploadURL(args url.Values) map[string]any {
 	}
 	id := "F" + strconv.Itoa(f.next())
 	f.uploads[id] = nil
+	f.alts[id] = args.Get("alt_txt")
 	return map[string]any{"file_id": id, "upload_url": f.server.URL + "/upload/" + id}
 }
 
@@ -49,7 +50,7 @@ func (f *Fake) completeUpload(args url.Values) map[string]any {
 			return refuse("file_not_found")
 		}
 		delete(f.uploads, one.ID)
-		f.files = append(f.files, File{Name: one.Title, Channel: channel, Data: data})
+		f.files = append(f.files, File{Name: one.Title, Channel: channel, Alt: f.alts[one.ID], Data: data})
 		shared = append(shared, map[string]any{"id": one.ID, "title": one.Title})
 	}
 	return map[string]any{"files": shared}

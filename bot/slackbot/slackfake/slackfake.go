@@ -60,13 +60,14 @@ type Fake struct {
 	view      map[string]*View // open forms by person
 	sockets   sockets
 	uploads   map[string][]byte // by id, until they are shared
+	alts      map[string]string // text of a picture for those who do not see it, by id
 	files     []File
 }
 
 // File is one that was shared in a conversation.
 type File struct {
-	Name, Channel string
-	Data          []byte
+	Name, Channel, Alt string
+	Data               []byte
 }
 
 // Files returns what was shared.
@@ -93,7 +94,7 @@ type trigger struct {
 
 // New returns a workspace whose time is now's.
 func New(t testing.TB, now func() time.Time) *Fake {
-	f := &Fake{t: t, now: now, people: map[string]*Person{}, channels: map[string]string{}, responses: map[string]*responseURL{}, triggers: map[string]*trigger{}, view: map[string]*View{}, uploads: map[string][]byte{}, changed: make(chan struct{}),
+	f := &Fake{t: t, now: now, people: map[string]*Person{}, channels: map[string]string{}, responses: map[string]*responseURL{}, triggers: map[string]*trigger{}, view: map[string]*View{}, uploads: map[string][]byte{}, alts: map[string]string{}, changed: make(chan struct{}),
 		sockets: sockets{changed: make(chan struct{}), waiting: map[string]chan json.RawMessage{}}}
 	f.server = httptest.NewServer(http.HandlerFunc(f.serve))
 	t.Cleanup(f.server.Close)
