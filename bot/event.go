@@ -7,10 +7,11 @@ type EventKind string
 
 // What a person can do.
 const (
-	Said      EventKind = "text"     // a line typed: a command, or free text for the mentor
-	Pressed   EventKind = "press"    // a button of one of our messages
-	Submitted EventKind = "submit"   // a form that we opened was sent
-	Complete  EventKind = "complete" // completion of a line being typed was asked for
+	Said       EventKind = "text"     // a line typed: a command, or free text for the mentor
+	Pressed    EventKind = "press"    // a button of one of our messages
+	Submitted  EventKind = "submit"   // a form that we opened was sent
+	HomeOpened EventKind = "home"     // the page of their own was opened, where a platform has one
+	Complete   EventKind = "complete" // completion of a line being typed was asked for
 )
 
 // Account is one person on one platform. Several accounts may belong to the

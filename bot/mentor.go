@@ -292,6 +292,9 @@ func (m *Mentor) route(e Event) (handler, map[string]string, error) {
 	if e.Kind == Pressed || e.Kind == Submitted {
 		return m.routePress(e.Button)
 	}
+	if e.Kind == HomeOpened {
+		return handler{reads: true, do: home}, nil, nil
+	}
 	text := strings.TrimSpace(e.Text)
 	if n := len([]rune(text)); n > maxLine {
 		return handler{}, nil, complain(fmt.Sprintf("That is %d characters, and I read at most %d at a time. Please ask in fewer words.", n, maxLine))

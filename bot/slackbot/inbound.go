@@ -53,6 +53,7 @@ type interaction struct {
 		Value string `json:"value"`
 	} `json:"actions"`
 	View struct {
+		Type     string `json:"type"`
 		Callback string `json:"callback_id"`
 		Metadata string `json:"private_metadata"`
 		State    struct {
@@ -79,6 +80,7 @@ type callback struct {
 		ChannelType string `json:"channel_type"`
 		Message     string `json:"ts"`
 		Thread      string `json:"thread_ts"`
+		Tab         string `json:"tab"`
 	} `json:"event"`
 }
 
@@ -133,6 +135,9 @@ func (b *Bot) interaction(ctx context.Context, i interaction, key string) answer
 	case i.Type != "block_actions" || len(i.Actions) == 0 || i.Actions[0].Type != "button" || i.Actions[0].Value == "":
 		return answer{} // a link button, or something newer than this program
 	}
+	if i.View.Type == "home" {
+		return b.pressedHome(ctx, i, key)
+	}
 	private := i.Channel.Name == directMessage
 	e := b.about(ctx, i.Team.ID, i.User.ID, i.User.Name, i.Channel.ID, private)
 	e.Kind, e.Key, e.Button = bot.Pressed, key, i.Actions[0].Value
@@ -170,6 +175,9 @@ func (b *Bot) event(ctx context.Context, c callback) answer {
 		b.removed.Store(true) // both come, in either order
 		b.log.Warn("Rung was removed from the workspace, so nothing is sent any more; what people have learned is kept", "event", e.Type)
 		return answer{}
+	}
+	if c.Type == "event_callback" && e.Type == "app_home_opened" && e.Tab == "home" && e.User != "" {
+		return answer{after: func(ctx context.Context) { b.home(ctx, c.Team, e.User) }}
 	}
 	asked := e.Type == "app_mention" || e.Type == "message" && e.ChannelType == "im"
 	if c.Type != "event_callback" || !asked || e.Subtype != "" || e.Bot != "" || e.User == "" || e.User == b.self {

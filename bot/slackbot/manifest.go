@@ -19,7 +19,7 @@ var scopes = []struct{ name, why string }{
 }
 
 // events are what Slack tells the app.
-var events = []string{"app_mention", "app_uninstalled", "message.im", "tokens_revoked"}
+var events = []string{"app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked"}
 
 // Limits of a manifest, in characters. Source: Slack's manifest schema.
 const (
@@ -46,6 +46,7 @@ func Manifest(address string) string {
 	line("  background_color: %q", "#0f6e5d")
 	line("features:")
 	line("  app_home:")
+	line("    home_tab_enabled: true")
 	line("    messages_tab_enabled: true")
 	line("    messages_tab_read_only_enabled: false")
 	line("  bot_user:")

@@ -62,7 +62,7 @@ func TestManifest(t *testing.T) {
 			t.Errorf("commands %v, want %v", names, want)
 		}
 		if m.Settings.Socket != socket || (m.Settings.Events.URL == "") != socket || (m.Settings.Interactivity.URL == "") != socket ||
-			!slices.Equal(m.Settings.Events.Bots, []string{"app_mention", "app_uninstalled", "message.im", "tokens_revoked"}) || utf8.RuneCountInString(m.Display.Description) > 140 {
+			!slices.Equal(m.Settings.Events.Bots, []string{"app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked"}) || utf8.RuneCountInString(m.Display.Description) > 140 {
 			t.Errorf("%q: %+v", address, m)
 		}
 	}
@@ -124,5 +124,35 @@ func TestRemovedFromTheWorkspace(t *testing.T) {
 		if _, err := d.bot.Send(t.Context(), to, m, "rung-2"); !errors.Is(err, bot.ErrInstallationDead) {
 			t.Errorf("after %s: %v", event, err)
 		}
+	}
+}
+
+// The App Home shows what waits, and a press in it leads to the direct message
+// and a fresh home.
+func TestHome(t *testing.T) {
+	d := openDoor(t)
+	ana := d.person("ana")
+	d.fake.OpenHome(ana)
+	d.bot.Close()
+	text, buttons := read(d.fake.Home(ana))
+	for _, want := range []string{"Today", "0 questions due and 101 new ones", "Your streak: 0 days", "Next: Orientation", "Your progress", "The daily quiz is off"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the home lacks %q:\n%s", want, text)
+		}
+	}
+	if got := d.shown(); len(got) != 0 {
+		t.Errorf("opening the home said %v", got)
+	}
+	d.fake.PressHome(ana, buttons[0].ID)
+	got := d.shown()
+	if len(got) != 1 || got[0].Kind != "quiz" || got[0].To != "ana" || got[0].In != "dm" {
+		t.Fatalf("the press led to %v", got)
+	}
+	d.Press("ana", "dm", got[0].Buttons[len(got[0].Buttons)-2].ID) // I don't know
+	d.shown()
+	d.fake.PressHome(ana, "daily:on")
+	d.shown()
+	if text, _ = read(d.fake.Home(ana)); !strings.Contains(text, "Your streak: 1 day") || !strings.Contains(text, "Your daily quiz") {
+		t.Errorf("the home was not drawn anew:\n%s", text)
 	}
 }

@@ -120,6 +120,7 @@ func (f *Fake) checkBlock(where string, b Block) {
 		if len(b.Elements) == 0 || words(b.Elements) > maxText+maxText/2 {
 			bad("rich text")
 		}
+	case "divider":
 	case "actions":
 		f.checkActions(where, b)
 	case "input":

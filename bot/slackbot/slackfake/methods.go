@@ -54,6 +54,7 @@ var methods = map[string]func(*Fake, url.Values) map[string]any{
 	"chat.postEphemeral":    (*Fake).postEphemeral,
 	"chat.update":           (*Fake).update,
 	"views.open":            (*Fake).viewsOpen,
+	"views.publish":         (*Fake).viewsPublish,
 
 	"files.getUploadURLExternal":   (*Fake).getUploadURL,
 	"files.completeUploadExternal": (*Fake).completeUpload,

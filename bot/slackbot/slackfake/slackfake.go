@@ -58,6 +58,7 @@ type Fake struct {
 	responses map[string]*responseURL
 	triggers  map[string]*trigger
 	view      map[string]*View // open forms by person
+	home      map[string][]Block
 	sockets   sockets
 	uploads   map[string][]byte // by id, until they are shared
 	alts      map[string]string // text of a picture for those who do not see it, by id
@@ -94,7 +95,7 @@ type trigger struct {
 
 // New returns a workspace whose time is now's.
 func New(t testing.TB, now func() time.Time) *Fake {
-	f := &Fake{t: t, now: now, people: map[string]*Person{}, channels: map[string]string{}, responses: map[string]*responseURL{}, triggers: map[string]*trigger{}, view: map[string]*View{}, uploads: map[string][]byte{}, alts: map[string]string{}, changed: make(chan struct{}),
+	f := &Fake{t: t, now: now, people: map[string]*Person{}, channels: map[string]string{}, responses: map[string]*responseURL{}, triggers: map[string]*trigger{}, view: map[string]*View{}, home: map[string][]Block{}, uploads: map[string][]byte{}, alts: map[string]string{}, changed: make(chan struct{}),
 		sockets: sockets{changed: make(chan struct{}), waiting: map[string]chan json.RawMessage{}}}
 	f.server = httptest.NewServer(http.HandlerFunc(f.serve))
 	t.Cleanup(f.server.Close)
