@@ -32,8 +32,9 @@ type door struct {
 	f      *bottest.Fixture
 	fake   *slackfake.Fake
 	bot    *slackbot.Bot
-	http   bool   // requests come over HTTP, else on sockets
-	stop   func() // ends the sockets
+	log    *slog.Logger // nil fails the test with what is logged
+	http   bool         // requests come over HTTP, else on sockets
+	stop   func()       // ends the sockets
 	people map[string]*slackfake.Person
 	read   int               // revision up to which messages were read
 	seen   map[string]string // timestamp of the message by button and place
@@ -56,7 +57,10 @@ func (d *door) begin() { d.open(nil) }
 
 func (d *door) open(painter *picture.Painter) {
 	d.t.Helper()
-	log := slog.New(slog.NewTextHandler(failWriter{d.t}, nil))
+	log := d.log
+	if log == nil {
+		log = slog.New(slog.NewTextHandler(failWriter{d.t}, nil))
+	}
 	b, err := slackbot.New(d.t.Context(), slackbot.Options{Mentor: d.f.Mentor, Clock: d.f.Clock, Log: log,
 		BotToken: slackfake.BotToken, AppToken: slackfake.AppToken, SigningSecret: slackfake.Secret, API: d.fake.API(), Painter: painter})
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -53,7 +52,7 @@ type Bot struct {
 
 	people  profiles
 	posted  answered
-	pending sync.WaitGroup // what is said after a request was answered
+	pending *pending // what is said after a request was answered
 }
 
 const (
@@ -77,6 +76,7 @@ func New(ctx context.Context, o Options) (*Bot, error) {
 		return nil, err
 	}
 	b.team, b.self = me.TeamID, me.UserID
+	b.pending = newPending()
 	b.people.known = map[string]profile{}
 	b.posted.until = map[string]time.Time{}
 	b.routes()
@@ -84,19 +84,21 @@ func New(ctx context.Context, o Options) (*Bot, error) {
 }
 
 // Close waits for what is still being said.
-func (b *Bot) Close() { b.pending.Wait() }
+func (b *Bot) Close() { b.pending.wait() }
 
 // later says something after the request it answers was acknowledged.
 func (b *Bot) later(do func(ctx context.Context)) {
 	if do == nil {
 		return
 	}
-	b.pending.Go(func() {
+	b.pending.begin()
+	go func() {
+		defer b.pending.end()
 		defer b.recovered("answer")
 		ctx, cancel := context.WithTimeout(context.Background(), callTime)
 		defer cancel()
 		do(ctx)
-	})
+	}()
 }
 
 // recovered keeps a panic from ending the program. Nothing of a payload is logged.

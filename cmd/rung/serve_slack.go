@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 
 	"github.com/rungbot/rung/bot"
 	"github.com/rungbot/rung/bot/picture"
@@ -31,7 +32,13 @@ func (p *program) serveSlack(ctx context.Context, c config, keeper *bot.Timekeep
 	if err != nil {
 		return fmt.Errorf("connect to Slack: %w", err)
 	}
-	defer b.Close()
+	ctx, stop := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	defer func() {
+		stop() // also where the server has failed
+		running.Wait()
+		b.Close()
+	}()
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s (key listen): %w", c.Listen, err)
@@ -55,11 +62,11 @@ func (p *program) serveSlack(ctx context.Context, c config, keeper *bot.Timekeep
 		mux.Handle("/slack/", b)
 		way = fmt.Sprintf("over HTTP on %s, at /slack/commands, /slack/interactions and /slack/events", listener.Addr())
 	} else {
-		go func() {
+		running.Go(func() {
 			if err := b.Run(ctx); err != nil {
 				failed <- fmt.Errorf("Slack: %w", err)
 			}
-		}()
+		})
 	}
 	fmt.Fprintf(p.out, "Rung is ready in Slack, %s. Ctrl-C stops it.\n", way)
 	if err := serveUntil(ctx, httpServer(mux, log), listener, failed, func() {}); err != nil {

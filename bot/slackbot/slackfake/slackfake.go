@@ -58,6 +58,8 @@ type Fake struct {
 	responses map[string]*responseURL
 	triggers  map[string]*trigger
 	view      map[string]*View // open forms by person
+	storm     storm
+	scopes    string // granted, as a header tells them
 	home      map[string][]Block
 	sockets   sockets
 	uploads   map[string][]byte // by id, until they are shared
@@ -95,7 +97,7 @@ type trigger struct {
 
 // New returns a workspace whose time is now's.
 func New(t testing.TB, now func() time.Time) *Fake {
-	f := &Fake{t: t, now: now, people: map[string]*Person{}, channels: map[string]string{}, responses: map[string]*responseURL{}, triggers: map[string]*trigger{}, view: map[string]*View{}, home: map[string][]Block{}, uploads: map[string][]byte{}, alts: map[string]string{}, changed: make(chan struct{}),
+	f := &Fake{t: t, now: now, people: map[string]*Person{}, channels: map[string]string{}, responses: map[string]*responseURL{}, triggers: map[string]*trigger{}, view: map[string]*View{}, scopes: "commands,chat:write,im:write,im:history,app_mentions:read,files:write,users:read", home: map[string][]Block{}, uploads: map[string][]byte{}, alts: map[string]string{}, changed: make(chan struct{}),
 		sockets: sockets{changed: make(chan struct{}), waiting: map[string]chan json.RawMessage{}}}
 	f.server = httptest.NewServer(http.HandlerFunc(f.serve))
 	t.Cleanup(f.server.Close)
@@ -125,6 +127,9 @@ func (f *Fake) Person(id, name, zone string, admin bool) *Person {
 	f.people[id] = p
 	return p
 }
+
+// Grant says which scopes the app has, with commas between them.
+func (f *Fake) Grant(scopes string) { f.scopes = scopes }
 
 // Channel makes a channel that the bot is in.
 func (f *Fake) Channel(id, name string) { f.channels[id] = name }
@@ -225,6 +230,9 @@ func (f *Fake) serve(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		f.t.Errorf("slackfake: %s: %v", name, err)
 	}
+	if f.storm.strikes(w, name, func() { call(f, args) }) {
+		return
+	}
 	answer := map[string]any{"ok": true}
 	if want := map[bool]string{true: AppToken, false: BotToken}[name == "apps.connections.open"]; args.Get("token") != want {
 		answer = refuse("invalid_auth")
@@ -235,6 +243,7 @@ func (f *Fake) serve(w http.ResponseWriter, r *http.Request) {
 		answer["ok"] = true
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-OAuth-Scopes", f.scopes)
 	if err := json.NewEncoder(w).Encode(answer); err != nil {
 		f.t.Errorf("slackfake: %s: %v", name, err)
 	}
