@@ -27,6 +27,9 @@ func (b *Bot) Send(ctx context.Context, to bot.Recipient, m bot.Message, ref str
 	if to.Account.Team != b.team || b.removed.Load() {
 		return "", fmt.Errorf("workspace %s: %w", to.Account.Team, bot.ErrInstallationDead)
 	}
+	if err := b.pace.Wait(ctx); err != nil {
+		return "", fmt.Errorf("wait to send: %w", err)
+	}
 	channel := to.Channel
 	if channel == "" {
 		channel = to.Account.User

@@ -28,7 +28,7 @@ const club = "C0CLUB"
 // door is Slack as conversations use it: the real SDK, over HTTP or sockets,
 // against the fake.
 type door struct {
-	t      *testing.T
+	t      testing.TB
 	f      *bottest.Fixture
 	fake   *slackfake.Fake
 	bot    *slackbot.Bot

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+	"golang.org/x/time/rate"
 
 	"github.com/rungbot/rung/bot"
 	"github.com/rungbot/rung/bot/picture"
@@ -32,6 +33,9 @@ type Options struct {
 	// Painter draws the pictures for direct messages and boards; without it they are
 	// told in letters there too.
 	Painter *picture.Painter
+	// Rate is how many messages a second are sent that answer nobody, so that Slack
+	// has no reason to hold us up; 0 is as fast as it goes.
+	Rate float64
 	// API is where Slack's Web API is, with a slash at its end; "" is Slack.
 	API string
 }
@@ -46,6 +50,7 @@ type Bot struct {
 	web     *http.Client
 	mux     *http.ServeMux
 	painter *picture.Painter
+	pace    *rate.Limiter
 	team    string      // id of the workspace
 	self    string      // user id of the bot there
 	removed atomic.Bool // from the workspace, or its tokens were revoked
@@ -77,6 +82,10 @@ func New(ctx context.Context, o Options) (*Bot, error) {
 	}
 	b.team, b.self = me.TeamID, me.UserID
 	b.pending = newPending()
+	b.pace = rate.NewLimiter(rate.Inf, 1)
+	if o.Rate > 0 {
+		b.pace = rate.NewLimiter(rate.Limit(o.Rate), 1)
+	}
 	b.people.known = map[string]profile{}
 	b.posted.until = map[string]time.Time{}
 	b.routes()

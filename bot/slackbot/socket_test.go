@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rungbot/rung/bot"
 	"github.com/rungbot/rung/bot/bottest"
@@ -60,19 +61,15 @@ func TestSocketsComeBack(t *testing.T) {
 	}
 }
 
-// quietDoor is a door on sockets whose log may speak: connections are cut on purpose.
-func quietDoor(t *testing.T) *door {
+// quietDoor is a door on sockets whose log may speak: things go wrong on purpose.
+func quietDoor(t *testing.T) *door { return quietDoorOver(t, false) }
+
+func quietDoorOver(t testing.TB, http bool) *door {
 	t.Helper()
-	d := &door{t: t, f: bottest.New(t), people: map[string]*slackfake.Person{}, seen: map[string]string{}}
-	d.fake = slackfake.New(t, d.f.Clock.Now)
-	b, err := slackbot.New(t.Context(), slackbot.Options{Mentor: d.f.Mentor, Clock: d.f.Clock, Log: slog.New(slog.DiscardHandler),
-		BotToken: slackfake.BotToken, AppToken: slackfake.AppToken, API: d.fake.API()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.bot = b
-	d.run()
-	t.Cleanup(func() { d.stop(); b.Close() })
+	d := &door{t: t, http: http, f: bottest.New(t), people: map[string]*slackfake.Person{}, seen: map[string]string{}, log: slog.New(slog.DiscardHandler)}
+	d.fake = slackfake.New(t, func() time.Time { return d.f.Clock.Now() })
+	d.fake.Channel(club, "backend-club")
+	d.begin()
 	return d
 }
 

@@ -2,14 +2,10 @@ package slackbot_test
 
 import (
 	"fmt"
-	"io"
-	"log/slog"
 	"testing"
 	"time"
 
-	"github.com/rungbot/rung/bot/bottest"
 	"github.com/rungbot/rung/bot/slackbot"
-	"github.com/rungbot/rung/bot/slackbot/slackfake"
 	"github.com/rungbot/rung/internal/tier"
 )
 
@@ -17,9 +13,7 @@ import (
 // and posts what it says it has not, and the program restarts in between.
 func TestDailyQuizArrivesOnceInAStorm(t *testing.T) {
 	learners, days := tier.Pick(12, 200), 3 // after three without an answer they come weekly
-	d := &door{t: t, http: true, f: bottest.New(t), people: map[string]*slackfake.Person{}, seen: map[string]string{}, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
-	d.fake = slackfake.New(t, func() time.Time { return d.f.Clock.Now() })
-	d.begin()
+	d := quietDoorOver(t, true)
 	for n := range learners {
 		p := d.person(fmt.Sprint("learner", n))
 		d.fake.Command(p, p.Direct, "/daily", "on")

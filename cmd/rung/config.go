@@ -123,6 +123,11 @@ var keys = []key{
 		set:  func(c *config, v string) error { c.Slack.SigningSecret = v; return nil },
 	},
 	{
+		path: "slack.rate", def: "4", example: "2",
+		help: "How many messages a second Rung sends that answer nobody, such as daily quizzes. Slack takes several hundred a minute.",
+		set:  func(c *config, v string) (err error) { c.Slack.Rate, err = parseRate(v); return err },
+	},
+	{
 		path: "slack.api_url", example: "https://slack-gov.com/api/",
 		help: "Address of Slack's Web API, where it is not the usual one.",
 		set:  func(c *config, v string) (err error) { c.Slack.API, err = parseAPI(v); return err },

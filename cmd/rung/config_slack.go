@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -13,7 +14,8 @@ type slackConfig struct {
 	BotToken      string // a secret, never to be logged, as the next two
 	AppToken      string
 	SigningSecret string
-	API           string // of the Web API, with a slash at its end; empty: Slack's own
+	Rate          float64 // messages a second that answer nobody
+	API           string  // of the Web API, with a slash at its end; empty: Slack's own
 }
 
 const (
@@ -50,6 +52,17 @@ func parseSlackToken(value, prefix string) (string, error) {
 		return "", fmt.Errorf("must begin with %s", prefix)
 	}
 	return value, nil
+}
+
+// maxRate is what Slack takes in a workspace at the very most.
+const maxRate = 20
+
+func parseRate(value string) (float64, error) {
+	n, err := strconv.ParseFloat(value, 64)
+	if err != nil || !(n > 0 && n <= maxRate) {
+		return 0, fmt.Errorf("must be a number up to %d, like 4 or 0.5", maxRate)
+	}
+	return n, nil
 }
 
 func parseAPI(value string) (string, error) {

@@ -17,7 +17,7 @@ import (
 const sixteen = "s3cr3t-0123456789" // a token long enough, which no error may show
 
 var defaults = config{
-	Database: "rung.db", Page: "127.0.0.1:8080", Listen: "127.0.0.1:8080", Slack: slackConfig{Mode: slackSocket}, DayEnd: 4 * 60, Dose: 5, LogLevel: slog.LevelInfo,
+	Database: "rung.db", Page: "127.0.0.1:8080", Listen: "127.0.0.1:8080", Slack: slackConfig{Mode: slackSocket, Rate: 4}, DayEnd: 4 * 60, Dose: 5, LogLevel: slog.LevelInfo,
 }
 
 // load loads text as config.yaml; files are further files by path.
@@ -60,12 +60,12 @@ delivery: {spread: 90m}
 decks: {folder: decks}
 images: {fonts: "a.ttf, b c.otf"}
 listen: ":1"
-slack: {mode: http, bot_token: xoxb-1, app_token: xapp-1, signing_secret: s1, api_url: "https://slack-gov.com/api"}
+slack: {mode: http, bot_token: xoxb-1, app_token: xapp-1, signing_secret: s1, rate: 0.5, api_url: "https://slack-gov.com/api"}
 log: {level: WARN}
 `
 	everything := config{
 		Database: "/data/rung.db", Admins: []string{"slack:U1", "local:you"}, Page: ":0", Listen: ":1", Token: sixteen, Zone: "Europe/Berlin",
-		Fonts: []string{"a.ttf", "b c.otf"}, Slack: slackConfig{"http", "xoxb-1", "xapp-1", "s1", "https://slack-gov.com/api/"},
+		Fonts: []string{"a.ttf", "b c.otf"}, Slack: slackConfig{"http", "xoxb-1", "xapp-1", "s1", 0.5, "https://slack-gov.com/api/"},
 		DayEnd: 30, Dose: 20, Spread: 90 * time.Minute, Decks: "decks", LogLevel: slog.LevelWarn,
 	}
 	with := func(change func(*config)) config { c := defaults; change(&c); return c }
@@ -414,15 +414,18 @@ func FuzzLoadConfig(f *testing.F) {
 // Half a configuration of Slack says what is missing, and no token is shown.
 func TestSlackByHalf(t *testing.T) {
 	for text, say := range map[string]string{
-		"slack: {app_token: xapp-secret}":                                        "slack.bot_token is missing",
-		"slack: {signing_secret: secret}":                                        "slack.bot_token is missing",
-		"slack: {api_url: 'https://example.org'}":                                "slack.bot_token is missing",
-		"slack: {bot_token: xoxb-secret}":                                        "slack.app_token is missing",
-		"slack: {bot_token: xoxb-secret, signing_secret: secret}":                "slack.app_token is missing",
-		"slack: {mode: http, bot_token: xoxb-secret, app_token: xapp-secret}":    "slack.signing_secret is missing",
-		"slack: {bot_token: xapp-secret, app_token: xapp-secret}":                "must begin with xoxb-",
-		"slack: {bot_token: xoxb-secret, app_token: xoxb-secret}":                "must begin with xapp-",
-		"slack: {mode: carrier pigeon}":                                          "must be socket or http",
+		"slack: {app_token: xapp-secret}":                                     "slack.bot_token is missing",
+		"slack: {signing_secret: secret}":                                     "slack.bot_token is missing",
+		"slack: {api_url: 'https://example.org'}":                             "slack.bot_token is missing",
+		"slack: {bot_token: xoxb-secret}":                                     "slack.app_token is missing",
+		"slack: {bot_token: xoxb-secret, signing_secret: secret}":             "slack.app_token is missing",
+		"slack: {mode: http, bot_token: xoxb-secret, app_token: xapp-secret}": "slack.signing_secret is missing",
+		"slack: {bot_token: xapp-secret, app_token: xapp-secret}":             "must begin with xoxb-",
+		"slack: {bot_token: xoxb-secret, app_token: xoxb-secret}":             "must begin with xapp-",
+		"slack: {rate: 0}":              "must be a number up to 20",
+		"slack: {rate: 99}":             "must be a number up to 20",
+		"slack: {rate: quickly}":        "must be a number up to 20",
+		"slack: {mode: carrier pigeon}": "must be socket or http",
 		"slack: {bot_token: xoxb-secret, app_token: xapp-secret, api_url: here}": "must be an address like",
 	} {
 		_, err := load(text, nil, nil)
