@@ -81,6 +81,18 @@ func (f *Fake) Envelope(kind string, payload any) json.RawMessage {
 	f.t.Helper()
 	f.mu.Lock()
 	id := "E" + strconv.Itoa(f.next())
+	again := f.storm.rand != nil && f.storm.rand.Float64() < f.storm.redelivered
+	f.mu.Unlock()
+	said := f.envelope(id, kind, payload)
+	if again { // the acknowledgement was lost on its way
+		f.envelope(id, kind, payload)
+	}
+	return said
+}
+
+func (f *Fake) envelope(id, kind string, payload any) json.RawMessage {
+	f.t.Helper()
+	f.mu.Lock()
 	answered := make(chan json.RawMessage, 1)
 	f.sockets.waiting[id] = answered
 	f.mu.Unlock()

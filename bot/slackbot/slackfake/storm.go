@@ -8,16 +8,16 @@ import (
 
 // storm makes sending fail now and then.
 type storm struct {
-	rand            *rand.Rand // nil while the weather is fine
-	limited, broken float64
+	rand                         *rand.Rand // nil while the weather is fine
+	redelivered, limited, broken float64
 }
 
-// Storm answers that share of all messages with 429, and that with 500, of which
-// half were posted all the same.
-func (f *Fake) Storm(seed uint64, limited, broken float64) {
+// Storm delivers that share of all envelopes twice, and answers that share of all
+// messages with 429, and that with 500, of which half were posted all the same.
+func (f *Fake) Storm(seed uint64, redelivered, limited, broken float64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.storm = storm{rand.New(rand.NewPCG(seed, 0)), limited, broken}
+	f.storm = storm{rand.New(rand.NewPCG(seed, 0)), redelivered, limited, broken}
 }
 
 // strikes reports whether it has answered a call.
