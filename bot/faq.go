@@ -86,7 +86,7 @@ func (r *request) faqAnswer(a *guide.Answer) Reply {
 	if s, ok := r.guide.Stage(a.Stage); ok {
 		buttons = append(buttons, Button{ID: "stage:" + s.ID, Label: Cut("Roadmap: "+s.Title, maxLabel)})
 	}
-	return say(KindAnswer, text, buttons...)
+	return say(KindAnswer, text, append(buttons, r.shareButton(shareAnswer, a.ID)...)...)
 }
 
 // cite names a source: an article with its author and date, or a page.

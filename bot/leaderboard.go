@@ -142,9 +142,26 @@ func showLeaderboard(ctx context.Context, r *request) (Reply, error) {
 	return boardReply(r, period, deck, places, own, near), nil
 }
 
+var boardTitles = map[string]string{boardWeek: "This week", boardMonth: "This month", boardAll: "Since the start"}
+
+// boardLines are the places of a board in words, and as bars.
+func (r *request) boardLines(title string, places []store.Standing) (lines [][]Span, bars picture.Bars) {
+	bars.Title = title
+	for _, p := range places {
+		you := p.Learner == r.learner.ID
+		bars.Rows = append(bars.Rows, picture.Bar{Rank: p.Rank, Name: p.Name, Points: p.Points, You: you})
+		line := []any{p.Rank, ". ", p.Name, ", ", count(p.Points, "point")}
+		if you && !equalFold(p.Name, "you") {
+			line = append(line, Bold(" (you)"))
+		}
+		lines = append(lines, Item(line...))
+	}
+	return lines, bars
+}
+
 func boardReply(r *request, period, deck string, places []store.Standing, own store.Standing, near []store.Standing) Reply {
 	play := Button{ID: "quiz:" + deck, Label: "Answer a question"}
-	title := map[string]string{boardWeek: "This week", boardMonth: "This month", boardAll: "Since the start"}[period]
+	title := boardTitles[period]
 	if d, ok := r.bank.Deck(deck); ok {
 		title += ", " + d.Title
 	}
@@ -154,16 +171,7 @@ func boardReply(r *request, period, deck string, places []store.Standing, own st
 	if len(places) == 0 && own.Points == 0 {
 		return say(KindCard, Text{Head(title), Para("Nobody has points here yet. The first answer opens the board.")}, play)
 	}
-	bars := picture.Bars{Title: title}
-	var lines [][]Span
-	for _, p := range places {
-		bars.Rows = append(bars.Rows, picture.Bar{Rank: p.Rank, Name: p.Name, Points: p.Points, You: p.Learner == r.learner.ID})
-		line := []any{p.Rank, ". ", p.Name, ", ", count(p.Points, "point")}
-		if p.Learner == r.learner.ID && !equalFold(p.Name, "you") {
-			line = append(line, Bold(" (you)"))
-		}
-		lines = append(lines, Item(line...))
-	}
+	lines, bars := r.boardLines(title, places)
 	text := Text{Head(title)}
 	if len(lines) > 0 { // a block without words is refused by platforms
 		text = append(text, Block{Kind: Lines, Items: lines})
@@ -177,7 +185,11 @@ func boardReply(r *request, period, deck string, places []store.Standing, own st
 	case !listed:
 		text = append(text, Note("You are in place ", own.Rank, " with ", count(own.Points, "point"), ".", neighbourWords(near)))
 	}
-	reply := say(KindCard, text, play)
+	buttons := []Button{play}
+	if deck == "" && r.args["who"] != whoTeam && len(places) > 0 {
+		buttons = append(buttons, r.shareButton(shareBoard, period)...)
+	}
+	reply := say(KindCard, text, buttons...)
 	if len(places) > 0 {
 		beside := Text{Head(title)}
 		if len(text) > 2 {

@@ -45,6 +45,7 @@ func presses() map[string]press {
 		"skip":     {[]string{"stage"}, handler{do: markStage(stageSkipped)}},
 		"path":     {[]string{"article"}, handler{reads: true, do: showPath}},
 		"faq":      {[]string{"answer"}, handler{reads: true, do: showAnswer}},
+		"share":    {[]string{"what", "id"}, handler{do: share}},
 		"teach":    {[]string{"taught", "answer"}, handler{needs: RoleMentor, do: taughtAnswer}},
 		"daily":    {[]string{"-"}, handler{do: changeDaily(dailyOn)}},
 		"snooze":   {[]string{"how"}, handler{do: dailySnooze}},

@@ -1,6 +1,10 @@
 package bot
 
-import "context"
+import (
+	"context"
+	"slices"
+	"strings"
+)
 
 // smallTalk is what people say to a mentor that is no question. The keys are
 // lower-case words without punctuation.
@@ -21,8 +25,9 @@ func chat(ctx context.Context, r *request) (Reply, error) {
 	}
 	reply, err := answer(ctx, r)
 	if !r.event.Place.Private() {
-		for i := range reply.Say {
+		for i, m := range reply.Say {
 			reply.Say[i].Audience = ToChannel
+			reply.Say[i].Buttons = slices.DeleteFunc(m.Buttons, func(b Button) bool { return strings.HasPrefix(b.ID, "share:") })
 		}
 	}
 	return reply, err
