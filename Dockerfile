@@ -17,7 +17,7 @@ COPY --from=build /out/passwd /etc/passwd
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build --chown=65532:65532 --chmod=700 /out/data /data
 USER 65532:65532
-ENV RUNG_DATABASE=/data/rung.db RUNG_WEB_LISTEN=0.0.0.0:8080 SQLITE_TMPDIR=/data
+ENV RUNG_DATABASE=/data/rung.db RUNG_WEB_LISTEN=0.0.0.0:8080 RUNG_LISTEN=0.0.0.0:8080 SQLITE_TMPDIR=/data
 VOLUME /data
 EXPOSE 8080
 STOPSIGNAL SIGTERM

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -117,18 +118,37 @@ func (b *Bot) post(ctx context.Context, channel, thread, user string, messages [
 		if thread != "" {
 			options = append(options, slack.MsgOptionTS(thread))
 		}
-		var err error
-		if thread == "" || m.Audience == bot.ToChannel {
-			_, _, err = b.api.PostMessageContext(ctx, channel, options...)
-		} else {
-			_, err = b.api.PostEphemeralContext(ctx, channel, user, options...)
-		}
+		err := patiently(ctx, func() (err error) {
+			if thread == "" || m.Audience == bot.ToChannel {
+				_, _, err = b.api.PostMessageContext(ctx, channel, options...)
+			} else {
+				_, err = b.api.PostEphemeralContext(ctx, channel, user, options...)
+			}
+			return sendError(err)
+		})
 		if err != nil {
-			b.log.Error("post answer", "error", sendError(err))
+			b.log.Error("post answer", "error", err)
 		}
 	}
 	if thread == "" {
 		b.pictures(ctx, channel, messages)
+	}
+}
+
+// patiently does something again as long as Slack asks to wait, which means that
+// it was not done. Nothing else is tried again: it may have been done.
+func patiently(ctx context.Context, do func() error) error {
+	for {
+		err := do()
+		limited := (*bot.RetryAfterError)(nil)
+		if !errors.As(err, &limited) {
+			return err
+		}
+		select {
+		case <-time.After(limited.After):
+		case <-ctx.Done():
+			return err
+		}
 	}
 }
 
@@ -160,6 +180,8 @@ func (b *Bot) ask(ctx context.Context, trigger string, at pressed, f bot.Form) {
 		Title: text(f.Title, 24), Submit: text("Send", 24), Close: text("Cancel", 24), Blocks: slack.Blocks{BlockSet: blocks}})
 	if err != nil {
 		b.log.Error("views.open", "error", sendError(err))
+		b.send(ctx, at.ResponseURL, b.response(bot.Message{Kind: bot.KindError,
+			Text: bot.Text{bot.Para("Slack did not open the form in time. Please press the button again.")}}, at.Private && !at.Ephemeral))
 	}
 }
 

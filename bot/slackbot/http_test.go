@@ -192,6 +192,37 @@ func TestCommandInSomebodyElsesDirectMessageStaysPrivate(t *testing.T) {
 	}
 }
 
+// Where Slack asks to wait, nothing was done, and the answer is sent again.
+func TestAnswerWaitsWhereSlackAsksForIt(t *testing.T) {
+	d := openDoor(t)
+	ana := d.person("ana")
+	d.fake.Limit(3)
+	d.fake.Write(ana, ana.Direct, "do I need maths?")
+	if got := d.shown(); len(got) != 2 || got[0].Kind != "answer" {
+		t.Errorf("answered with %v", got)
+	}
+}
+
+// A form that opens too late says so, and the button still works.
+func TestFormThatOpensTooLate(t *testing.T) {
+	d := quietDoorOver(t, true)
+	d.Type("ana", "dm", "/quiz http/status-codes 1")
+	var answer string
+	for id := range d.seen {
+		if strings.HasPrefix(id, "dm answer:") {
+			answer = strings.TrimPrefix(id, "dm ")
+		}
+	}
+	d.fake.Late(true)
+	if got := d.Press("ana", "dm", answer); len(got) != 1 || !strings.Contains(got[0].Text, "press the button again") {
+		t.Errorf("said %v", got)
+	}
+	d.fake.Late(false)
+	if got := d.Press("ana", "dm", answer); len(got) != 1 || got[0].Kind != "form" {
+		t.Errorf("then %v", got)
+	}
+}
+
 type slowBody struct{ ctx context.Context }
 
 func (b slowBody) Read([]byte) (int, error) { <-b.ctx.Done(); return 0, io.ErrUnexpectedEOF }

@@ -172,7 +172,7 @@ func (f *Fake) viewsOpen(args url.Values) map[string]any {
 		return refuse("invalid_trigger_id")
 	case t.used:
 		return refuse("exchanged_trigger_id")
-	case f.now().Sub(t.made) > triggerLife:
+	case f.late || f.now().Sub(t.made) > triggerLife:
 		return refuse("expired_trigger_id")
 	}
 	t.used = true

@@ -46,6 +46,13 @@ func (f *Fake) open(p *Person, channel string, m *Message) (address, triggerID s
 	return f.server.URL + "/response/" + token, triggerID
 }
 
+// Late makes every form open too late, or in time again.
+func (f *Fake) Late(late bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.late = late
+}
+
 func channelName(channel string) string {
 	if strings.HasPrefix(channel, "D") {
 		return "directmessage"

@@ -59,6 +59,8 @@ type Fake struct {
 	triggers  map[string]*trigger
 	view      map[string]*View // open forms by person
 	storm     storm
+	late      bool   // forms open after their time
+	limit     int    // of the next messages are answered with 429
 	scopes    string // granted, as a header tells them
 	home      map[string][]Block
 	sockets   sockets
@@ -229,6 +231,12 @@ func (f *Fake) serve(w http.ResponseWriter, r *http.Request) {
 	args, err := arguments(r)
 	if err != nil {
 		f.t.Errorf("slackfake: %s: %v", name, err)
+	}
+	if f.limit > 0 && name == "chat.postMessage" {
+		f.limit--
+		w.Header().Set("Retry-After", "0")
+		w.WriteHeader(http.StatusTooManyRequests)
+		return
 	}
 	if f.storm.strikes(w, name, func() { call(f, args) }) {
 		return

@@ -20,6 +20,13 @@ func (f *Fake) Storm(seed uint64, redelivered, limited, broken float64) {
 	f.storm = storm{rand.New(rand.NewPCG(seed, 0)), redelivered, limited, broken}
 }
 
+// Limit answers the next n messages with 429, to be sent again at once.
+func (f *Fake) Limit(n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.limit = n
+}
+
 // strikes reports whether it has answered a call.
 func (s storm) strikes(w http.ResponseWriter, name string, apply func()) bool {
 	if s.rand == nil || name != "chat.postMessage" {
