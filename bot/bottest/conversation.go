@@ -52,6 +52,14 @@ type Door interface {
 	Restart()
 }
 
+// Waiter is a Door behind which answers arrive by themselves: what a conversation
+// misses may be on its way.
+type Waiter interface {
+	// More waits for what is said next and returns it, nothing when it has waited
+	// in vain.
+	More() []Shown
+}
+
 // Conversations runs every conversation file that the glob matches, each with
 // a new door. A file holds lines as a person types them; "!as", "!in", "!at"
 // and "!press" steer as in a terminal. "!press the right answer" and "!press a
@@ -172,10 +180,10 @@ func (c *conversation) say(line string) []Shown {
 // button finds a button the person sees, newest first.
 func (c *conversation) button(label string) string {
 	c.t.Helper()
-	id, ok := c.find(func(_ Shown, b Button) bool { return strings.EqualFold(b.Label, label) })
-	if !ok && strings.Contains(label, ":") {
+	if strings.Contains(label, ":") { // an id, which need not be on the screen
 		return label
 	}
+	id, ok := c.find(func(_ Shown, b Button) bool { return strings.EqualFold(b.Label, label) })
 	if !ok {
 		c.t.Fatalf("%s:%d: %s sees no button %q in %s", c.file, c.line, c.who, label, c.where)
 	}
@@ -183,6 +191,14 @@ func (c *conversation) button(label string) string {
 }
 
 func (c *conversation) find(fits func(Shown, Button) bool) (id string, ok bool) {
+	for {
+		if id, ok = c.findNow(fits); ok || !c.more() {
+			return id, ok
+		}
+	}
+}
+
+func (c *conversation) findNow(fits func(Shown, Button) bool) (id string, ok bool) {
 	for i := len(c.seen) - 1; i >= 0; i-- {
 		m := c.seen[i]
 		if m.In != c.where || m.To != c.who && m.To != m.In {
@@ -263,7 +279,11 @@ func (c *conversation) expect(line string) {
 			c.fail("nothing should have been said")
 		}
 	case strings.HasPrefix(line, "<* "):
-		if words := fold(line[3:]); !strings.Contains(whole, words) {
+		words := fold(line[3:])
+		for !strings.Contains(whole, words) && c.more() {
+			whole = read(c.answer)
+		}
+		if !strings.Contains(whole, words) {
 			c.fail("this is missing: %s", words)
 		}
 	case strings.HasPrefix(line, "<! "):
@@ -273,12 +293,27 @@ func (c *conversation) expect(line string) {
 	default:
 		words := fold(strings.TrimPrefix(line, "<"))
 		at := strings.Index(whole[c.from:], words)
+		for at < 0 && c.more() {
+			whole = read(c.answer)
+			at = strings.Index(whole[c.from:], words)
+		}
 		if at < 0 {
 			c.fail("this is missing (or not after the line above): %s", words)
 			return
 		}
 		c.from += at + len(words)
 	}
+}
+
+// more reports whether more was said, where it may still arrive.
+func (c *conversation) more() bool {
+	w, waits := c.door.(Waiter)
+	if !waits {
+		return false
+	}
+	said := w.More()
+	c.answer, c.seen = append(c.answer, said...), append(c.seen, said...)
+	return len(said) > 0
 }
 
 func read(answer []Shown) string {

@@ -24,7 +24,7 @@ func BenchmarkCommands(b *testing.B) {
 	now := d.f.Clock.Now().Unix()
 	var bodies []string
 	for n := range people {
-		p := d.person(fmt.Sprint("learner", n))
+		p := d.Member(fmt.Sprint("learner", n))
 		d.fake.Command(p, club, "/quiz", "http 5") // who they are is looked up once, and they are welcomed once
 		bodies = append(bodies, url.Values{"team_id": {slackfake.Team}, "channel_id": {club}, "channel_name": {"backend-club"}, "user_id": {p.ID}, "user_name": {p.Name},
 			"command": {"/quiz"}, "text": {"http 5"}, "response_url": {d.fake.API()}, "trigger_id": {fmt.Sprint("t", n)}}.Encode())

@@ -23,7 +23,7 @@ func FuzzInbound(f *testing.F) {
 		}
 	}
 	d := quietDoorOver(f, true)
-	d.person("ana")
+	d.Member("ana")
 	f.Fuzz(func(t *testing.T, path int, body string) {
 		d.t = t
 		paths := []string{"/slack/commands", "/slack/interactions", "/slack/events"}

@@ -161,15 +161,15 @@ func TestRequestsThatAreNone(t *testing.T) {
 // An event that comes again, because our answer to it was lost, is answered once.
 func TestEventDeliveredAgainIsAnsweredOnce(t *testing.T) {
 	d := openDoor(t)
-	ana := d.person("ana")
+	ana := d.Member("ana")
 	body := d.fake.Write(ana, ana.Direct, "do I need maths?")
-	if got := d.shown(); len(got) != 2 || got[0].Kind != "answer" {
+	if got := d.Shown(); len(got) != 2 || got[0].Kind != "answer" {
 		t.Fatalf("answered with %v", got)
 	}
 	for _, late := range []time.Duration{0, time.Minute, 5 * time.Minute} {
 		d.f.Clock.Set(d.f.Clock.Now().Add(late))
 		d.fake.Deliver(body)
-		if got := d.shown(); len(got) != 0 {
+		if got := d.Shown(); len(got) != 0 {
 			t.Errorf("answered again: %v", got)
 		}
 	}
@@ -178,7 +178,7 @@ func TestEventDeliveredAgainIsAnsweredOnce(t *testing.T) {
 // An answer in somebody's direct message with another person is theirs alone.
 func TestCommandInSomebodyElsesDirectMessageStaysPrivate(t *testing.T) {
 	d := openDoor(t)
-	ana, bob := d.person("ana"), d.person("bob")
+	ana, bob := d.Member("ana"), d.Member("bob")
 	d.fake.Command(ana, bob.Direct, "/streak", "") // not her own with us
 	d.bot.Close()
 	changed, _ := d.fake.Since(0)
@@ -195,10 +195,10 @@ func TestCommandInSomebodyElsesDirectMessageStaysPrivate(t *testing.T) {
 // Where Slack asks to wait, nothing was done, and the answer is sent again.
 func TestAnswerWaitsWhereSlackAsksForIt(t *testing.T) {
 	d := openDoor(t)
-	ana := d.person("ana")
+	ana := d.Member("ana")
 	d.fake.Limit(3)
 	d.fake.Write(ana, ana.Direct, "do I need maths?")
-	if got := d.shown(); len(got) != 2 || got[0].Kind != "answer" {
+	if got := d.Shown(); len(got) != 2 || got[0].Kind != "answer" {
 		t.Errorf("answered with %v", got)
 	}
 }
@@ -206,13 +206,8 @@ func TestAnswerWaitsWhereSlackAsksForIt(t *testing.T) {
 // A form that opens too late says so, and the button still works.
 func TestFormThatOpensTooLate(t *testing.T) {
 	d := quietDoorOver(t, true)
-	d.Type("ana", "dm", "/quiz http/status-codes 1")
-	var answer string
-	for id := range d.seen {
-		if strings.HasPrefix(id, "dm answer:") {
-			answer = strings.TrimPrefix(id, "dm ")
-		}
-	}
+	asked := d.Type("ana", "dm", "/quiz http/status-codes 1")
+	answer := asked[0].Buttons[0].ID
 	d.fake.Late(true)
 	if got := d.Press("ana", "dm", answer); len(got) != 1 || !strings.Contains(got[0].Text, "press the button again") {
 		t.Errorf("said %v", got)

@@ -71,7 +71,7 @@ func TestManifest(t *testing.T) {
 // An export comes by direct message, wherever it was asked for.
 func TestExportComesAsAFile(t *testing.T) {
 	d := openDoor(t)
-	ana := d.person("ana")
+	ana := d.Member("ana")
 	d.fake.Command(ana, club, "/rung", "export")
 	d.bot.Close()
 	files := d.fake.Files()
@@ -89,7 +89,7 @@ func TestPicturesAreUploadedWhereTheyShow(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.open(painter)
-	ana := d.person("ana")
+	ana := d.Member("ana")
 	d.fake.Command(ana, ana.Direct, "/streak", "")
 	d.fake.Write(ana, ana.Direct, "/roadmap show")
 	d.bot.Close()
@@ -103,7 +103,7 @@ func TestPicturesAreUploadedWhereTheyShow(t *testing.T) {
 		}
 	}
 	d.fake.Command(ana, club, "/roadmap", "show")
-	if got := d.shown(); len(d.fake.Files()) != 2 || !strings.Contains(got[len(got)-1].Text, "you are here") {
+	if got := d.Shown(); len(d.fake.Files()) != 2 || !strings.Contains(got[len(got)-1].Text, "you are here") {
 		t.Errorf("in a channel: %d pictures, %v", len(d.fake.Files()), got)
 	}
 }
@@ -112,7 +112,7 @@ func TestPicturesAreUploadedWhereTheyShow(t *testing.T) {
 func TestRemovedFromTheWorkspace(t *testing.T) {
 	for _, event := range []string{"app_uninstalled", "tokens_revoked"} {
 		d := quietDoor(t)
-		ana := d.person("ana")
+		ana := d.Member("ana")
 		to := bot.Recipient{Account: bot.Account{Platform: slackbot.Platform, Team: slackfake.Team, User: ana.ID}}
 		m := bot.Message{Kind: bot.KindQuiz, Text: bot.Text{bot.Head("Your daily question")}}
 		if _, err := d.bot.Send(t.Context(), to, m, "rung-1"); err != nil {
@@ -131,28 +131,28 @@ func TestRemovedFromTheWorkspace(t *testing.T) {
 // and a fresh home.
 func TestHome(t *testing.T) {
 	d := openDoor(t)
-	ana := d.person("ana")
+	ana := d.Member("ana")
 	d.fake.OpenHome(ana)
 	d.bot.Close()
-	text, buttons := read(d.fake.Home(ana))
+	text, buttons := slackfake.Read(d.fake.Home(ana))
 	for _, want := range []string{"Today", "0 questions due and 101 new ones", "Your streak: 0 days", "Next: Orientation", "Your progress", "The daily quiz is off"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the home lacks %q:\n%s", want, text)
 		}
 	}
-	if got := d.shown(); len(got) != 0 {
+	if got := d.Shown(); len(got) != 0 {
 		t.Errorf("opening the home said %v", got)
 	}
 	d.fake.PressHome(ana, buttons[0].ID)
-	got := d.shown()
+	got := d.Shown()
 	if len(got) != 1 || got[0].Kind != "quiz" || got[0].To != "ana" || got[0].In != "dm" {
 		t.Fatalf("the press led to %v", got)
 	}
 	d.Press("ana", "dm", got[0].Buttons[len(got[0].Buttons)-2].ID) // I don't know
-	d.shown()
+	d.Shown()
 	d.fake.PressHome(ana, "daily:on")
-	d.shown()
-	if text, _ = read(d.fake.Home(ana)); !strings.Contains(text, "Your streak: 1 day") || !strings.Contains(text, "Your daily quiz") {
+	d.Shown()
+	if text, _ = slackfake.Read(d.fake.Home(ana)); !strings.Contains(text, "Your streak: 1 day") || !strings.Contains(text, "Your daily quiz") {
 		t.Errorf("the home was not drawn anew:\n%s", text)
 	}
 }

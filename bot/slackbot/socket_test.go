@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/rungbot/rung/bot"
 	"github.com/rungbot/rung/bot/bottest"
@@ -40,7 +39,7 @@ func TestEveryEnvelopeIsAcknowledged(t *testing.T) {
 // Whatever ends the sockets, they come back, and everything is answered once.
 func TestSocketsComeBack(t *testing.T) {
 	d := quietDoor(t)
-	ana := d.person("ana")
+	ana := d.Member("ana")
 	for n, end := range []func(){
 		func() { d.fake.Disconnect("warning") }, func() { d.fake.Disconnect("refresh_requested") }, d.fake.Cut, d.fake.Cut,
 	} {
@@ -48,10 +47,8 @@ func TestSocketsComeBack(t *testing.T) {
 		d.fake.Command(ana, ana.Direct, "/quiz", "http")
 		d.bot.Close()
 		answers := 0
-		changed, now := d.fake.Since(d.read)
-		d.read = now
-		for _, m := range changed {
-			if strings.HasSuffix(m.Blocks[0].ID, "quiz") {
+		for _, said := range d.Shown() {
+			if said.Kind == "quiz" {
 				answers++
 			}
 		}
@@ -66,11 +63,7 @@ func quietDoor(t *testing.T) *door { return quietDoorOver(t, false) }
 
 func quietDoorOver(t testing.TB, http bool) *door {
 	t.Helper()
-	d := &door{t: t, http: http, f: bottest.New(t), people: map[string]*slackfake.Person{}, seen: map[string]string{}, log: slog.New(slog.DiscardHandler)}
-	d.fake = slackfake.New(t, func() time.Time { return d.f.Clock.Now() })
-	d.fake.Channel(club, "backend-club")
-	d.begin()
-	return d
+	return openDoorWith(t, http, slog.New(slog.DiscardHandler))
 }
 
 // What trying again cannot mend ends the sockets, with an error that says so.
@@ -119,7 +112,7 @@ func TestTokenThatIsNoneIsRefusedAtTheStart(t *testing.T) {
 // What the mentor says first reaches the person once, and can be found again.
 func TestSendAndFind(t *testing.T) {
 	d := openDoor(t)
-	ana := d.person("ana")
+	ana := d.Member("ana")
 	to := bot.Recipient{Account: bot.Account{Platform: slackbot.Platform, Team: slackfake.Team, User: ana.ID}}
 	before := d.f.Clock.Now()
 	m := bot.Message{Kind: bot.KindQuiz, Text: bot.Text{bot.Head("Your daily question")}}

@@ -19,7 +19,7 @@ func TestDailyQuizArrivesOnceInAStorm(t *testing.T) {
 	learners, days := tier.Pick(12, 200), 3 // after three without an answer they come weekly
 	d := quietDoorOver(t, true)
 	for n := range learners {
-		p := d.person(fmt.Sprint("learner", n))
+		p := d.Member(fmt.Sprint("learner", n))
 		d.fake.Command(p, p.Direct, "/daily", "on")
 	}
 	d.bot.Close()
@@ -48,7 +48,9 @@ func TestDailyQuizArrivesOnceInAStorm(t *testing.T) {
 			came[m.Channel]++
 		}
 	}
-	for who, p := range d.people {
+	for n := range learners {
+		who := fmt.Sprint("learner", n)
+		p := d.Member(who)
 		if came[p.Direct] != days {
 			t.Errorf("%s got %d daily quizzes in %d days", who, came[p.Direct], days)
 		}
@@ -62,7 +64,7 @@ func TestAnswersCountOnceInAStorm(t *testing.T) {
 	d := quietDoorOver(t, false)
 	var people []*slackfake.Person
 	for n := range learners {
-		people = append(people, d.person(fmt.Sprint("learner", n)))
+		people = append(people, d.Member(fmt.Sprint("learner", n)))
 	}
 	d.fake.Storm(uint64(learners), 0.3, 0.1, 0.05)
 	for round := range rounds {

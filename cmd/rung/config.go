@@ -27,6 +27,7 @@ type config struct {
 	Admins   []string      // platform:user of people who are admins in every workspace
 	Spread   time.Duration // over how long the daily quizzes due at one time are sent, 0..2 h
 	Decks    string        // folder of decks added to the built-in ones; empty: none
+	Pictures bool          // whether chats get pictures, or the same in letters
 	Fonts    []string      // font files for letters that the built-in fonts lack
 	LogLevel slog.Level    // least level that is logged
 }
@@ -96,6 +97,11 @@ var keys = []key{
 		path: "decks.folder", example: "/etc/rung/decks",
 		help: "Folder of your own decks (*.yaml), added to the built-in ones.",
 		set:  func(c *config, v string) error { c.Decks = v; return nil },
+	},
+	{
+		path: "images.show", def: "yes", example: "no",
+		help: "Whether streaks, boards and the roadmap come as pictures in chat platforms: yes, or no for the same in letters.",
+		set:  func(c *config, v string) (err error) { c.Pictures, err = parseYes(v); return err },
 	},
 	{
 		path: "images.fonts", example: "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
@@ -322,6 +328,13 @@ func parseLevel(text string) (slog.Level, error) {
 		return slog.LevelError, nil
 	}
 	return 0, errors.New("must be debug, info, warn or error")
+}
+
+func parseYes(value string) (bool, error) {
+	if value != "yes" && value != "no" {
+		return false, errors.New("must be yes or no")
+	}
+	return value == "yes", nil
 }
 
 func parseList(value string) (list []string) {

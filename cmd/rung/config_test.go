@@ -17,7 +17,7 @@ import (
 const sixteen = "s3cr3t-0123456789" // a token long enough, which no error may show
 
 var defaults = config{
-	Database: "rung.db", Page: "127.0.0.1:8080", Listen: "127.0.0.1:8080", Slack: slackConfig{Mode: slackSocket, Rate: 4}, DayEnd: 4 * 60, Dose: 5, LogLevel: slog.LevelInfo,
+	Database: "rung.db", Page: "127.0.0.1:8080", Listen: "127.0.0.1:8080", Slack: slackConfig{Mode: slackSocket, Rate: 4}, Pictures: true, DayEnd: 4 * 60, Dose: 5, LogLevel: slog.LevelInfo,
 }
 
 // load loads text as config.yaml; files are further files by path.
@@ -58,7 +58,7 @@ learning:
   dose: "20"
 delivery: {spread: 90m}
 decks: {folder: decks}
-images: {fonts: "a.ttf, b c.otf"}
+images: {show: "no", fonts: "a.ttf, b c.otf"}
 listen: ":1"
 slack: {mode: http, bot_token: xoxb-1, app_token: xapp-1, signing_secret: s1, rate: 0.5, api_url: "https://slack-gov.com/api"}
 log: {level: WARN}

@@ -27,6 +27,9 @@ func (p *program) serveSlack(ctx context.Context, c config, keeper *bot.Timekeep
 	if err != nil {
 		return fmt.Errorf("images.fonts: %w", err)
 	}
+	if !c.Pictures {
+		painter = nil
+	}
 	b, err := slackbot.New(ctx, slackbot.Options{Mentor: keeper.Mentor, Clock: keeper.Clock, Log: log,
 		BotToken: c.Slack.BotToken, AppToken: c.Slack.AppToken, SigningSecret: c.Slack.SigningSecret, API: c.Slack.API, Rate: c.Slack.Rate, Painter: painter})
 	if err != nil {
