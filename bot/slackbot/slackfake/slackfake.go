@@ -101,7 +101,8 @@ type trigger struct {
 func New(t testing.TB, now func() time.Time) *Fake {
 	f := &Fake{t: t, now: now, people: map[string]*Person{}, channels: map[string]string{}, responses: map[string]*responseURL{}, triggers: map[string]*trigger{}, view: map[string]*View{}, scopes: "commands,chat:write,im:write,im:history,app_mentions:read,files:write,users:read", home: map[string][]Block{}, uploads: map[string][]byte{}, alts: map[string]string{}, changed: make(chan struct{}),
 		sockets: sockets{changed: make(chan struct{}), waiting: map[string]chan json.RawMessage{}}}
-	f.server = httptest.NewServer(http.HandlerFunc(f.serve))
+	f.server = httptest.NewUnstartedServer(http.HandlerFunc(f.serve)) // known before the first request comes
+	f.server.Start()
 	t.Cleanup(f.server.Close)
 	return f
 }
