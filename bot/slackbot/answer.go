@@ -163,12 +163,16 @@ type formMetadata struct {
 	At   pressed `json:"at"`
 }
 
-// ask opens a form. It has to be open within 3 s of the press.
-func (b *Bot) ask(ctx context.Context, trigger string, at pressed, f bot.Form) {
+// tooLate is said where a form did not open.
+var tooLate = bot.Message{Kind: bot.KindError, Text: bot.Text{bot.Para("Slack did not open the form in time. Please press the button again.")}}
+
+// ask opens a form, which has to be open within 3 s of the press, and reports
+// whether it did.
+func (b *Bot) ask(ctx context.Context, trigger string, at pressed, f bot.Form) bool {
 	metadata, err := json.Marshal(formMetadata{f.ID, at})
 	if err != nil {
 		b.log.Error("encode form", "error", err) // unreachable: only strings
-		return
+		return false
 	}
 	text := func(s string, limit int) *slack.TextBlockObject {
 		return slack.NewTextBlockObject(slack.PlainTextType, bot.Cut(s, limit), false, false)
@@ -180,9 +184,8 @@ func (b *Bot) ask(ctx context.Context, trigger string, at pressed, f bot.Form) {
 		Title: text(f.Title, 24), Submit: text("Send", 24), Close: text("Cancel", 24), Blocks: slack.Blocks{BlockSet: blocks}})
 	if err != nil {
 		b.log.Error("views.open", "error", sendError(err))
-		b.send(ctx, at.ResponseURL, b.response(bot.Message{Kind: bot.KindError,
-			Text: bot.Text{bot.Para("Slack did not open the form in time. Please press the button again.")}}, at.Private && !at.Ephemeral))
 	}
+	return err == nil
 }
 
 // answered remembers which events were answered by a post.

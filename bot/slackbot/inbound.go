@@ -143,8 +143,8 @@ func (b *Bot) interaction(ctx context.Context, i interaction, key string) answer
 	e.Kind, e.Key, e.Button = bot.Pressed, key, i.Actions[0].Value
 	reply, _ := b.mentor.Handle(ctx, e)
 	at := pressed{ResponseURL: i.ResponseURL, Channel: i.Channel.ID, Message: i.Container.Message, Ephemeral: i.Container.Ephemeral, Private: private}
-	if reply.Form != nil {
-		b.ask(ctx, i.Trigger, at, *reply.Form)
+	if reply.Form != nil && !b.ask(ctx, i.Trigger, at, *reply.Form) {
+		reply.Say = append(reply.Say, tooLate)
 	}
 	return answer{after: func(ctx context.Context) {
 		b.follow(ctx, at, reply)
