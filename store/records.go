@@ -288,6 +288,15 @@ type Workspace struct {
 	Zone    string  `db:"zone"` // IANA zone of its boards, "" is UTC
 }
 
+// Installation is a workspace in which Rung is, or was, installed.
+type Installation struct {
+	Platform string  `db:"platform"`
+	Team     string  `db:"team"`
+	Token    []byte  `db:"token"` // sealed by a [Sealer] for platform:team; empty where none is kept
+	Since    Instant `db:"since"`
+	Removed  Instant `db:"removed"` // when Rung was taken out, 0 while it is in
+}
+
 // WeeklyBoard is the kind of a board that posts itself: its target is the
 // workspace and channel, its key the ISO week it shows.
 const WeeklyBoard = "board"

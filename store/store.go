@@ -166,6 +166,11 @@ type Reader interface {
 	Taught(ctx context.Context, workspace string, id int64) (Taught, error)
 	TaughtAnswer(ctx context.Context, workspace, phrase string) (string, error)
 
+	// Installation returns one workspace with Rung in it, Installations all by
+	// platform, oldest first; those it was removed from are among them.
+	Installation(ctx context.Context, platform, team string) (Installation, error)
+	Installations(ctx context.Context) ([]Installation, error)
+
 	// History returns everything kept about a learner.
 	History(ctx context.Context, learner int64) (History, error)
 }
@@ -211,6 +216,12 @@ type Tx interface {
 	// whether that still holds; if not they change nothing.
 	SetBody(ctx context.Context, d Delivery) (bool, error)
 	Withdraw(ctx context.Context, d Delivery) (bool, error)
+
+	SaveInstallation(ctx context.Context, i Installation) error
+	// ForgetWorkspace deletes a workspace with its boards, its members' places and
+	// its installation, and the learners whose only accounts belong to it. Where a
+	// platform's accounts belong to no team, learners stay.
+	ForgetWorkspace(ctx context.Context, platform, team string) error
 
 	// Seen records an event's key and reports whether it was recorded before.
 	Seen(ctx context.Context, key string, at Instant) (bool, error)

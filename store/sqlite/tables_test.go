@@ -145,3 +145,31 @@ func texts(t *testing.T, db *sql.DB, query string, args ...any) (list []string) 
 	}
 	return list
 }
+
+// No table, also of those that come later, may keep anything of a workspace that
+// was forgotten.
+func TestForgetWorkspaceLeavesNoRow(t *testing.T) {
+	path := newPath(t)
+	s := open(t, path)
+	storetest.Full(t, s, "U1")
+	db := raw(t, path)
+	left := func() (found []string) {
+		for _, table := range texts(t, db, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'goose_%'`) {
+			for _, column := range columns(t, db, table) {
+				if texts(t, db, fmt.Sprintf(`SELECT 'x' FROM %s WHERE %s IN ('T1', 'slack:T1') LIMIT 1`, table, column)) != nil {
+					found = append(found, table+"."+column)
+				}
+			}
+		}
+		return found
+	}
+	if len(left()) < 4 {
+		t.Fatalf("the workspace is only in %v: this test cannot tell", left())
+	}
+	if err := s.Change(t.Context(), func(tx store.Tx) error { return tx.ForgetWorkspace(t.Context(), "slack", "T1") }); err != nil {
+		t.Fatal(err)
+	}
+	if found := left(); len(found) > 0 {
+		t.Errorf("the workspace is still in %v", found)
+	}
+}
