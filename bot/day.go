@@ -96,7 +96,7 @@ const (
 func (m *Mentor) prune(ctx context.Context, now time.Time) error {
 	_, err := m.store.PruneEvents(ctx, store.At(now.Add(-keepEvents)))
 	_, other := m.store.PruneDeliveries(ctx, store.At(now.Add(-keepDeliveries)))
-	return errors.Join(err, other)
+	return errors.Join(err, other, m.forgetRemoved(ctx, now))
 }
 
 // each carries out do for every learner of a list that grows shorter by it,

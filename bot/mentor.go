@@ -34,6 +34,11 @@ type Options struct {
 	// sent, each learner's always at the same point of it; 0 is at once.
 	Spread time.Duration
 	Lanes  int // workspaces that are sent to at the same time; 0 is 1
+
+	// KeepRemoved is how long the data of a workspace is kept after Rung was removed
+	// from it; nil is 30 days.
+	KeepRemoved *time.Duration
+	Sealer      *store.Sealer // seals tokens that are kept; nil keeps none
 }
 
 // Mentor answers people. It keeps no state of theirs: everything is in the
@@ -53,6 +58,9 @@ type Mentor struct {
 	lanes    int
 	holds    holds
 	beats    atomic.Bool // this process gives heartbeats
+
+	keepRemoved time.Duration
+	sealer      *store.Sealer
 }
 
 // New returns a mentor. A question that belongs to a stage the roadmap does
@@ -62,7 +70,10 @@ func New(o Options) (*Mentor, error) {
 		o.Zone = "UTC"
 	}
 	m := &Mentor{store: o.Store, bank: o.Bank, guide: o.Guide, clock: o.Clock, log: o.Log, zone: o.Zone, dayEnd: o.DayEnd, round: cmp.Or(o.Round, defaultRound), admins: o.Admins,
-		spread: o.Spread, lanes: max(o.Lanes, 1), holds: holds{until: map[lane]time.Time{}}}
+		spread: o.Spread, lanes: max(o.Lanes, 1), holds: holds{until: map[lane]time.Time{}}, keepRemoved: keepRemoved, sealer: o.Sealer}
+	if o.KeepRemoved != nil {
+		m.keepRemoved = *o.KeepRemoved
+	}
 	m.commands = Commands()
 	return m, CheckStages(o.Bank, o.Guide)
 }

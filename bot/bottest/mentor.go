@@ -68,7 +68,7 @@ func Open(t testing.TB, path string, now time.Time) *Fixture {
 	f := &Fixture{Store: s, Bank: bank, Clock: &bot.SetClock{}, Path: path, Close: closeOnce}
 	f.Clock.Set(now)
 	clock := &bot.ShiftedClock{Base: f.Clock}
-	f.Mentor, err = bot.New(bot.Options{Store: s, Bank: bank, Guide: g, Clock: clock, Log: slog.New(slog.NewTextHandler(failWriter{t}, nil)), DayEnd: 4 * 60})
+	f.Mentor, err = bot.New(bot.Options{Store: s, Bank: bank, Guide: g, Clock: clock, Log: slog.New(slog.NewTextHandler(failWriter{t}, &slog.HandlerOptions{Level: slog.LevelWarn})), DayEnd: 4 * 60})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func Open(t testing.TB, path string, now time.Time) *Fixture {
 	return f
 }
 
-// failWriter fails the test with what is logged: in a test nothing should be.
+// failWriter fails the test with what is logged: in a test nothing should be amiss.
 type failWriter struct{ t testing.TB }
 
 func (w failWriter) Write(line []byte) (int, error) {

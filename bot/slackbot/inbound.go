@@ -81,6 +81,9 @@ type callback struct {
 		Message     string `json:"ts"`
 		Thread      string `json:"thread_ts"`
 		Tab         string `json:"tab"`
+		Tokens      struct {
+			Bot []string `json:"bot"`
+		} `json:"tokens"`
 	} `json:"event"`
 }
 
@@ -171,9 +174,9 @@ var mentionOfUs = regexp.MustCompile(`<@[UW][A-Z0-9]+(\|[^>]*)?>`)
 // event carries out what somebody wrote to us.
 func (b *Bot) event(ctx context.Context, c callback) answer {
 	e := c.Event
-	if c.Type == "event_callback" && (e.Type == "app_uninstalled" || e.Type == "tokens_revoked") {
-		b.removed.Store(true) // both come, in either order
-		b.log.Warn("Rung was removed from the workspace, so nothing is sent any more; what people have learned is kept", "event", e.Type)
+	gone := e.Type == "app_uninstalled" || e.Type == "tokens_revoked" && len(e.Tokens.Bot) > 0 // those of people are none of ours
+	if c.Type == "event_callback" && gone && c.Team == b.team {
+		b.left(ctx, e.Type)
 		return answer{}
 	}
 	if c.Type == "event_callback" && e.Type == "app_home_opened" && e.Tab == "home" && e.User != "" {
@@ -200,6 +203,16 @@ func (b *Bot) event(ctx context.Context, c callback) answer {
 		b.post(ctx, e.Channel, thread, e.User, reply.Say)
 		b.files(ctx, e.User, reply)
 	}}
+}
+
+// left ends all sending: the bot is no longer in its workspace. Two events say
+// so, in either order.
+func (b *Bot) left(ctx context.Context, event string) {
+	b.removed.Store(true)
+	b.log.Warn("Rung was removed from the workspace, so nothing is sent any more; what people have learned is kept for a while", "event", event)
+	if err := b.mentor.Left(ctx, Platform, b.team); err != nil {
+		b.log.Error("record the removal", "error", err)
+	}
 }
 
 // unescape undoes what Slack does to the text people write.

@@ -3,7 +3,6 @@ package slackbot_test
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"image/png"
 	"slices"
 	"strings"
@@ -105,25 +104,6 @@ func TestPicturesAreUploadedWhereTheyShow(t *testing.T) {
 	d.fake.Command(ana, club, "/roadmap", "show")
 	if got := d.Shown(); len(d.fake.Files()) != 2 || !strings.Contains(got[len(got)-1].Text, "you are here") {
 		t.Errorf("in a channel: %d pictures, %v", len(d.fake.Files()), got)
-	}
-}
-
-// Removed from the workspace, Rung sends nothing any more, whichever event says so.
-func TestRemovedFromTheWorkspace(t *testing.T) {
-	for _, event := range []string{"app_uninstalled", "tokens_revoked"} {
-		d := quietDoor(t)
-		ana := d.Member("ana")
-		to := bot.Recipient{Account: bot.Account{Platform: slackbot.Platform, Team: slackfake.Team, User: ana.ID}}
-		m := bot.Message{Kind: bot.KindQuiz, Text: bot.Text{bot.Head("Your daily question")}}
-		if _, err := d.bot.Send(t.Context(), to, m, "rung-1"); err != nil {
-			t.Fatal(err)
-		}
-		for range 2 { // the same again changes nothing
-			d.fake.Envelope("events_api", map[string]any{"type": "event_callback", "team_id": slackfake.Team, "event_id": "Ev" + event, "event": map[string]any{"type": event}})
-		}
-		if _, err := d.bot.Send(t.Context(), to, m, "rung-2"); !errors.Is(err, bot.ErrInstallationDead) {
-			t.Errorf("after %s: %v", event, err)
-		}
 	}
 }
 

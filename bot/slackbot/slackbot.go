@@ -81,6 +81,9 @@ func New(ctx context.Context, o Options) (*Bot, error) {
 		return nil, err
 	}
 	b.team, b.self = me.TeamID, me.UserID
+	if err := b.mentor.Joined(ctx, Platform, b.team, o.BotToken); err != nil {
+		return nil, err
+	}
 	b.pending = newPending()
 	b.pace = rate.NewLimiter(rate.Inf, 1)
 	if o.Rate > 0 {

@@ -11,6 +11,8 @@ import (
 	"time"
 	_ "time/tzdata" // learning.zone is checked, and used, on machines without a zone database
 	"unicode/utf8"
+
+	"github.com/rungbot/rung/store"
 )
 
 // config is what the binary is told by its configuration file and its environment.
@@ -30,6 +32,8 @@ type config struct {
 	Pictures bool          // whether chats get pictures, or the same in letters
 	Fonts    []string      // font files for letters that the built-in fonts lack
 	LogLevel slog.Level    // least level that is logged
+	Keep     time.Duration // how long the data of a workspace outlives the removal of Rung
+	Sealer   *store.Sealer // seals the tokens in the database; nil where none is kept
 }
 
 // key is one configuration key. The YAML parser, the environment variables, the suggestions for misspelt names,
@@ -92,6 +96,17 @@ var keys = []key{
 		help: "Over how long the daily quizzes that are due at the same time are sent, from 0m to 2h: each learner's always at the same point of it. " +
 			"For teams so large that the platform makes us wait.",
 		set: func(c *config, v string) (err error) { c.Spread, err = parseSpread(v); return err },
+	},
+	{
+		path: "workspaces.keep", def: "30", example: "90",
+		help: "How many days, from 0 to 3650, the data of a workspace is kept after Rung was removed from it. Then it is deleted.",
+		set:  func(c *config, v string) (err error) { c.Keep, err = parseKeep(v); return err },
+	},
+	{
+		path: "workspaces.key", secret: true, example: "/run/secrets/rung_workspaces_key",
+		help: "Key of 32 bytes in base64, from `openssl rand -base64 32`. With it Rung keeps its Slack token in the database, encrypted by AES-256-GCM, " +
+			"and slack.bot_token is needed at the first start only.",
+		set: func(c *config, v string) (err error) { c.Sealer, err = parseSealer(v); return err },
 	},
 	{
 		path: "decks.folder", example: "/etc/rung/decks",
@@ -180,7 +195,7 @@ func loadConfig(path string, env []string, readFile func(string) ([]byte, error)
 		l.fromFile(path)
 	}
 	l.fromEnvironment()
-	if err := l.config.Slack.whole(); err != nil {
+	if err := l.config.Slack.whole(l.config.Sealer != nil); err != nil {
 		l.problems = append(l.problems, err)
 	}
 	if len(l.problems) > 0 {
@@ -314,6 +329,21 @@ func parseSpread(text string) (time.Duration, error) {
 		return 0, errors.New("must be a time from 0m to 2h, like 15m")
 	}
 	return d, nil
+}
+
+func parseKeep(text string) (time.Duration, error) {
+	days, err := strconv.Atoi(text)
+	if err != nil || days < 0 || days > 3650 {
+		return 0, errors.New("must be a number of days from 0 to 3650")
+	}
+	return time.Duration(days) * 24 * time.Hour, nil
+}
+
+func parseSealer(text string) (*store.Sealer, error) {
+	if text == "" {
+		return nil, nil
+	}
+	return store.NewSealer(text)
 }
 
 func parseLevel(text string) (slog.Level, error) {

@@ -26,10 +26,11 @@ const (
 // on reports whether Slack is to be served.
 func (s slackConfig) on() bool { return s.BotToken != "" }
 
-// whole says what is missing where Slack is configured by half.
-func (s slackConfig) whole() error {
+// whole says what is missing where Slack is configured by half. The bot token may
+// be kept in the database.
+func (s slackConfig) whole(kept bool) error {
 	switch {
-	case s.BotToken == "" && s.AppToken+s.SigningSecret+s.API != "":
+	case s.BotToken == "" && !kept && s.AppToken+s.SigningSecret+s.API != "":
 		return errors.New("slack.bot_token is missing: without it the other slack keys do nothing; `rung manifest slack` begins how to get it")
 	case s.on() && s.Mode == slackSocket && s.AppToken == "":
 		return errors.New("slack.app_token is missing: the mode socket needs it; make one under Basic Information with the scope connections:write")

@@ -17,7 +17,7 @@ import (
 const sixteen = "s3cr3t-0123456789" // a token long enough, which no error may show
 
 var defaults = config{
-	Database: "rung.db", Page: "127.0.0.1:8080", Listen: "127.0.0.1:8080", Slack: slackConfig{Mode: slackSocket, Rate: 4}, Pictures: true, DayEnd: 4 * 60, Dose: 5, LogLevel: slog.LevelInfo,
+	Database: "rung.db", Page: "127.0.0.1:8080", Listen: "127.0.0.1:8080", Slack: slackConfig{Mode: slackSocket, Rate: 4}, Pictures: true, DayEnd: 4 * 60, Dose: 5, LogLevel: slog.LevelInfo, Keep: 30 * 24 * time.Hour,
 }
 
 // load loads text as config.yaml; files are further files by path.
@@ -58,6 +58,7 @@ learning:
   dose: "20"
 delivery: {spread: 90m}
 decks: {folder: decks}
+workspaces: {keep: 90}
 images: {show: "no", fonts: "a.ttf, b c.otf"}
 listen: ":1"
 slack: {mode: http, bot_token: xoxb-1, app_token: xapp-1, signing_secret: s1, rate: 0.5, api_url: "https://slack-gov.com/api"}
@@ -66,7 +67,7 @@ log: {level: WARN}
 	everything := config{
 		Database: "/data/rung.db", Admins: []string{"slack:U1", "local:you"}, Page: ":0", Listen: ":1", Token: sixteen, Zone: "Europe/Berlin",
 		Fonts: []string{"a.ttf", "b c.otf"}, Slack: slackConfig{"http", "xoxb-1", "xapp-1", "s1", 0.5, "https://slack-gov.com/api/"},
-		DayEnd: 30, Dose: 20, Spread: 90 * time.Minute, Decks: "decks", LogLevel: slog.LevelWarn,
+		DayEnd: 30, Dose: 20, Spread: 90 * time.Minute, Decks: "decks", LogLevel: slog.LevelWarn, Keep: 90 * 24 * time.Hour,
 	}
 	with := func(change func(*config)) config { c := defaults; change(&c); return c }
 	withToken := with(func(c *config) { c.Token = sixteen })

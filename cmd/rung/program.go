@@ -60,7 +60,7 @@ func (p *program) open(ctx context.Context, c config, clock bot.Clock, log *slog
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := bot.New(bot.Options{Store: s, Bank: bank, Guide: g, Clock: clock, Log: log, Zone: c.Zone, DayEnd: c.DayEnd, Round: c.Dose, Admins: c.Admins, Spread: c.Spread, Lanes: lanes})
+	m, err := bot.New(bot.Options{Store: s, Bank: bank, Guide: g, Clock: clock, Log: log, Zone: c.Zone, DayEnd: c.DayEnd, Round: c.Dose, Admins: c.Admins, Spread: c.Spread, Lanes: lanes, KeepRemoved: &c.Keep, Sealer: c.Sealer})
 	if err != nil {
 		return nil, nil, errors.Join(err, s.Close())
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"github.com/rungbot/rung/bot"
+	"github.com/rungbot/rung/bot/slackbot"
 )
 
 // shutdownTime is how long requests under way may take when Rung stops.
@@ -46,6 +47,14 @@ func (p *program) serve(ctx context.Context, args []string) (err error) {
 	keeper, err := bot.NewTimekeeper(ctx, m, clock)
 	if err != nil {
 		return err
+	}
+	if !c.Slack.on() && c.Sealer != nil {
+		if c.Slack.BotToken, err = m.Token(ctx, slackbot.Platform); err != nil {
+			return fmt.Errorf("workspaces.key: %w", err)
+		}
+		if err := c.Slack.whole(false); err != nil {
+			return err
+		}
 	}
 	if c.Slack.on() {
 		return p.serveSlack(ctx, c, keeper, log)

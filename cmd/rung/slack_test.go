@@ -153,6 +153,35 @@ func TestBinaryCarriesOutConversations(t *testing.T) {
 	}
 }
 
+// TestBinaryKeepsItsTokenSealed starts the binary with its token once, and then
+// only with the key that opens what was kept, until Rung is removed.
+func TestBinaryKeepsItsTokenSealed(t *testing.T) {
+	fake := slackfake.New(t, time.Now)
+	ana := fake.Person("U0ANA", "ana", "Asia/Kolkata", false)
+	database := filepath.Join(t.TempDir(), "rung.db")
+	const key = "RUNG_WORKSPACES_KEY=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+	app := "RUNG_SLACK_APP_TOKEN=" + slackfake.AppToken
+	_, stop := serveSlack(t, fake, database, app, key)
+	stop()
+	if data, err := os.ReadFile(database); err != nil || bytes.Contains(data, []byte(slackfake.BotToken)) {
+		t.Errorf("the token stands in the database: %v", err)
+	}
+	ready, stop := serveSlack(t, fake, database, app, key, "RUNG_SLACK_BOT_TOKEN=")
+	if !strings.HasPrefix(ready, "Rung is ready in Slack") {
+		t.Error(ready)
+	}
+	fake.Command(ana, ana.Direct, "/streak", "")
+	fake.Await(0, block("card"))
+	fake.Envelope("events_api", map[string]any{"type": "event_callback", "team_id": slackfake.Team, "event_id": "Ev1", "event": map[string]any{"type": "app_uninstalled"}})
+	stop()
+
+	cmd := exec.CommandContext(t.Context(), "rung", "serve")
+	cmd.Env = append(os.Environ(), "RUNG_DATABASE="+database, "RUNG_LISTEN=127.0.0.1:0", "RUNG_SLACK_API_URL="+fake.API(), app, key)
+	if out, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(out), "slack.bot_token is missing") {
+		t.Errorf("with no token left it says %s", out)
+	}
+}
+
 var (
 	dated      = regexp.MustCompile(`(?m)^!at |20\d\d|Nov `)
 	port       = regexp.MustCompile(`127\.0\.0\.1:\d+`)
