@@ -3,7 +3,7 @@ package bot
 import "context"
 
 // home is the page of their own that a platform may offer a person: what to do
-// today, the streak, what is known, the next stage, the daily quiz.
+// today, the streak, what is known, the next stage, the daily quiz, the settings.
 func home(ctx context.Context, r *request) (Reply, error) {
 	today, err := r.todayCard(ctx)
 	if err != nil {
@@ -17,6 +17,7 @@ func home(ctx context.Context, r *request) (Reply, error) {
 		}
 		page.Say = append(page.Say, reply.Say...)
 	}
+	page.Say = append(page.Say, r.controlsCard())
 	return page, nil
 }
 

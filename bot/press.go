@@ -48,6 +48,7 @@ func presses() map[string]press {
 		"share":    {[]string{"what", "id"}, handler{do: share}},
 		"teach":    {[]string{"taught", "answer"}, handler{needs: RoleMentor, do: taughtAnswer}},
 		"daily":    {[]string{"-"}, handler{do: changeDaily(dailyOn)}},
+		"set":      {[]string{"what", "value"}, handler{do: changeControl}},
 		"snooze":   {[]string{"how"}, handler{do: dailySnooze}},
 		"zone":     {[]string{"city"}, handler{do: changeDaily(dailyZone)}},
 		"why":      {[]string{"-"}, handler{reads: true, do: showWhy}},

@@ -41,6 +41,7 @@ type Message struct {
 	Kind     MessageKind
 	Text     Text
 	Buttons  []Button
+	Selects  []Select // only on the page of a person's own
 	Picture  *Picture // nil where there is nothing to see
 	File     *File
 }
@@ -78,6 +79,14 @@ type Button struct {
 	Label string // at most 75 characters; platforms show about 30
 	// Danger marks what cannot be undone.
 	Danger bool
+}
+
+// Select is a setting that is changed where it is shown. What is chosen comes back
+// as the press of a button.
+type Select struct {
+	Label   string   // at most 75 characters
+	Options []Button // at most 25, their labels differ
+	Chosen  string   // id of the option in force
 }
 
 // Form asks for one line of text. What is typed comes back as the Text of an

@@ -48,12 +48,10 @@ type interaction struct {
 		Message   string `json:"message_ts"`
 		Ephemeral bool   `json:"is_ephemeral"`
 	} `json:"container"`
-	Actions []struct {
-		Type  string `json:"type"`
-		Value string `json:"value"`
-	} `json:"actions"`
-	View struct {
+	Actions []action `json:"actions"`
+	View    struct {
 		Type     string `json:"type"`
+		Hash     string `json:"hash"`
 		Callback string `json:"callback_id"`
 		Metadata string `json:"private_metadata"`
 		State    struct {
@@ -62,6 +60,29 @@ type interaction struct {
 			} `json:"values"`
 		} `json:"state"`
 	} `json:"view"`
+}
+
+// action is what was pressed or chosen.
+type action struct {
+	Type   string `json:"type"`
+	Value  string `json:"value"`
+	Option struct {
+		Value string `json:"value"`
+	} `json:"selected_option"`
+}
+
+// pressed returns the id of the button or option, "" for a link button and for
+// what is newer than this program.
+func (i interaction) pressed() string {
+	switch {
+	case i.Type != "block_actions" || len(i.Actions) == 0:
+		return ""
+	case i.Actions[0].Type == "button":
+		return i.Actions[0].Value
+	case i.Actions[0].Type == "static_select":
+		return i.Actions[0].Option.Value
+	}
+	return ""
 }
 
 // callback is an event.
@@ -81,7 +102,10 @@ type callback struct {
 		Message     string `json:"ts"`
 		Thread      string `json:"thread_ts"`
 		Tab         string `json:"tab"`
-		Tokens      struct {
+		View        struct {
+			Hash string `json:"hash"`
+		} `json:"view"`
+		Tokens struct {
 			Bot []string `json:"bot"`
 		} `json:"tokens"`
 	} `json:"event"`
@@ -135,15 +159,15 @@ func (b *Bot) interaction(ctx context.Context, i interaction, key string) answer
 	switch {
 	case i.Type == "view_submission" && i.View.Callback == formCallback:
 		return b.submission(ctx, i, key)
-	case i.Type != "block_actions" || len(i.Actions) == 0 || i.Actions[0].Type != "button" || i.Actions[0].Value == "":
-		return answer{} // a link button, or something newer than this program
+	case i.pressed() == "":
+		return answer{}
 	}
 	if i.View.Type == "home" {
 		return b.pressedHome(ctx, i, key)
 	}
 	private := i.Channel.Name == directMessage
 	e := b.about(ctx, i.Team.ID, i.User.ID, i.User.Name, i.Channel.ID, private)
-	e.Kind, e.Key, e.Button = bot.Pressed, key, i.Actions[0].Value
+	e.Kind, e.Key, e.Button = bot.Pressed, key, i.pressed()
 	reply, _ := b.mentor.Handle(ctx, e)
 	at := pressed{ResponseURL: i.ResponseURL, Channel: i.Channel.ID, Message: i.Container.Message, Ephemeral: i.Container.Ephemeral, Private: private}
 	if reply.Form != nil && !b.ask(ctx, i.Trigger, at, *reply.Form) {
@@ -180,7 +204,7 @@ func (b *Bot) event(ctx context.Context, c callback) answer {
 		return answer{}
 	}
 	if c.Type == "event_callback" && e.Type == "app_home_opened" && e.Tab == "home" && e.User != "" {
-		return answer{after: func(ctx context.Context) { b.home(ctx, c.Team, e.User) }}
+		return answer{after: func(ctx context.Context) { b.home(ctx, c.Team, e.User, e.View.Hash) }}
 	}
 	asked := e.Type == "app_mention" || e.Type == "message" && e.ChannelType == "im"
 	if c.Type != "event_callback" || !asked || e.Subtype != "" || e.Bot != "" || e.User == "" || e.User == b.self {

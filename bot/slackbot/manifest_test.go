@@ -14,7 +14,6 @@ import (
 	"github.com/rungbot/rung/bot"
 	"github.com/rungbot/rung/bot/picture"
 	"github.com/rungbot/rung/bot/slackbot"
-	"github.com/rungbot/rung/bot/slackbot/slackfake"
 )
 
 // The manifest holds every command, is within Slack's limits, and asks for an
@@ -104,35 +103,5 @@ func TestPicturesAreUploadedWhereTheyShow(t *testing.T) {
 	d.fake.Command(ana, club, "/roadmap", "show")
 	if got := d.Shown(); len(d.fake.Files()) != 2 || !strings.Contains(got[len(got)-1].Text, "you are here") {
 		t.Errorf("in a channel: %d pictures, %v", len(d.fake.Files()), got)
-	}
-}
-
-// The App Home shows what waits, and a press in it leads to the direct message
-// and a fresh home.
-func TestHome(t *testing.T) {
-	d := openDoor(t)
-	ana := d.Member("ana")
-	d.fake.OpenHome(ana)
-	d.bot.Close()
-	text, buttons := slackfake.Read(d.fake.Home(ana))
-	for _, want := range []string{"Today", "0 questions due and 101 new ones", "Your streak: 0 days", "Next: Orientation", "Your progress", "The daily quiz is off"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("the home lacks %q:\n%s", want, text)
-		}
-	}
-	if got := d.Shown(); len(got) != 0 {
-		t.Errorf("opening the home said %v", got)
-	}
-	d.fake.PressHome(ana, buttons[0].ID)
-	got := d.Shown()
-	if len(got) != 1 || got[0].Kind != "quiz" || got[0].To != "ana" || got[0].In != "dm" {
-		t.Fatalf("the press led to %v", got)
-	}
-	d.Press("ana", "dm", got[0].Buttons[len(got[0].Buttons)-2].ID) // I don't know
-	d.Shown()
-	d.fake.PressHome(ana, "daily:on")
-	d.Shown()
-	if text, _ = slackfake.Read(d.fake.Home(ana)); !strings.Contains(text, "Your streak: 1 day") || !strings.Contains(text, "Your daily quiz") {
-		t.Errorf("the home was not drawn anew:\n%s", text)
 	}
 }

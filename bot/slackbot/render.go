@@ -33,6 +33,9 @@ func render(m bot.Message) rendered {
 	for _, b := range m.Text {
 		blocks = append(blocks, block(b)...)
 	}
+	for i, s := range m.Selects {
+		blocks = append(blocks, selection(i, s))
+	}
 	actions := buttons(m.Buttons)
 	if room := maxBlocks - len(actions) - 1; len(blocks) > room {
 		blocks = append(blocks[:room], note([]bot.Span{{Words: "The rest is too long for one message here."}}))
@@ -230,4 +233,20 @@ func buttons(all []bot.Button) (blocks []slack.Block) {
 		blocks = append(blocks, slack.NewActionBlock("", row...))
 	}
 	return blocks
+}
+
+// selection renders a setting with what can be chosen beside its name.
+func selection(n int, s bot.Select) slack.Block {
+	words := func(text string) *slack.TextBlockObject {
+		return slack.NewTextBlockObject(slack.PlainTextType, bot.Cut(bot.Clean(text), maxLabel), false, false)
+	}
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, words(s.Label), fmt.Sprintf("choose-%d", n))
+	for _, o := range s.Options {
+		option := slack.NewOptionBlockObject(o.ID, words(o.Label), nil)
+		menu.Options = append(menu.Options, option)
+		if o.ID == s.Chosen {
+			menu.InitialOption = option
+		}
+	}
+	return slack.NewSectionBlock(words(s.Label), nil, slack.NewAccessory(menu))
 }

@@ -15,6 +15,22 @@ type Block struct {
 	Label    *Text           `json:"label"`
 	Element  json.RawMessage `json:"element"`
 	Elements []Element       `json:"elements"`
+	Menu     *Menu           `json:"accessory"`
+}
+
+// Menu is a static select beside a section.
+type Menu struct {
+	Type        string   `json:"type"`
+	Action      string   `json:"action_id"`
+	Placeholder *Text    `json:"placeholder"`
+	Options     []Option `json:"options"`
+	Initial     *Option  `json:"initial_option"`
+}
+
+// Option is what can be chosen.
+type Option struct {
+	Text  Text   `json:"text"`
+	Value string `json:"value"`
 }
 
 // Element is a part of a block: a button, a text, a part of rich text.
@@ -69,6 +85,8 @@ const (
 	maxTitle      = 24
 	maxMetadata   = 3000
 	maxFallback   = 40_000
+	maxOptions    = 100
+	maxOption     = 75 // of its text and of its value; the documentation has 150 for the value in places
 )
 
 func (f *Fake) blocks(where, raw string, most int) (blocks []Block) {
@@ -120,6 +138,10 @@ func (f *Fake) checkBlock(where string, b Block) {
 		if len(b.Elements) == 0 || words(b.Elements) > maxText+maxText/2 {
 			bad("rich text")
 		}
+	case "section":
+		if b.Text == nil || !within(b.Text.Text, maxText) || b.Menu == nil || !b.Menu.valid() {
+			bad("section")
+		}
 	case "divider":
 	case "actions":
 		f.checkActions(where, b)
@@ -130,6 +152,18 @@ func (f *Fake) checkBlock(where string, b Block) {
 	default:
 		bad("type")
 	}
+}
+
+func (m *Menu) valid() bool {
+	seen := map[string]bool{}
+	for _, o := range m.Options {
+		if o.Text.Type != "plain_text" || !within(o.Text.Text, maxOption) || !within(o.Value, maxOption) || seen[o.Value] {
+			return false
+		}
+		seen[o.Value] = true
+	}
+	return m.Type == "static_select" && m.Action != "" && len(m.Action) <= maxID && m.Placeholder != nil && within(m.Placeholder.Text, maxHeader) &&
+		len(m.Options) > 0 && len(m.Options) <= maxOptions && (m.Initial == nil || slices.Contains(m.Options, *m.Initial))
 }
 
 func (f *Fake) checkActions(where string, b Block) {

@@ -213,6 +213,12 @@ func Read(blocks []Block) (text string, buttons []bottest.Button) {
 			for _, e := range b.Elements {
 				buttons = append(buttons, bottest.Button{ID: e.Value, Label: e.Label.Text})
 			}
+		case "section":
+			chosen := "nothing"
+			if b.Menu.Initial != nil {
+				chosen = b.Menu.Initial.Text.Text
+			}
+			parts = append(parts, b.Text.Text+": "+chosen)
 		case "input":
 			parts = append(parts, b.Label.Text)
 		}

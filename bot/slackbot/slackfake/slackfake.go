@@ -63,6 +63,9 @@ type Fake struct {
 	limit     int    // of the next messages are answered with 429
 	scopes    string // granted, as a header tells them
 	home      map[string][]Block
+	hashes    map[string]string // of the homes, by person
+	stale     bool
+	conflicts int
 	sockets   sockets
 	uploads   map[string][]byte // by id, until they are shared
 	alts      map[string]string // text of a picture for those who do not see it, by id
@@ -99,7 +102,7 @@ type trigger struct {
 
 // New returns a workspace whose time is now's.
 func New(t testing.TB, now func() time.Time) *Fake {
-	f := &Fake{t: t, now: now, people: map[string]*Person{}, channels: map[string]string{}, responses: map[string]*responseURL{}, triggers: map[string]*trigger{}, view: map[string]*View{}, scopes: "commands,chat:write,im:write,im:history,app_mentions:read,files:write,users:read", home: map[string][]Block{}, uploads: map[string][]byte{}, alts: map[string]string{}, changed: make(chan struct{}),
+	f := &Fake{t: t, now: now, people: map[string]*Person{}, channels: map[string]string{}, responses: map[string]*responseURL{}, triggers: map[string]*trigger{}, view: map[string]*View{}, scopes: "commands,chat:write,im:write,im:history,app_mentions:read,files:write,users:read", home: map[string][]Block{}, hashes: map[string]string{}, uploads: map[string][]byte{}, alts: map[string]string{}, changed: make(chan struct{}),
 		sockets: sockets{changed: make(chan struct{}), waiting: map[string]chan json.RawMessage{}}}
 	f.server = httptest.NewUnstartedServer(http.HandlerFunc(f.serve)) // known before the first request comes
 	f.server.Start()
