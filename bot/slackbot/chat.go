@@ -3,7 +3,9 @@ package slackbot
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -34,6 +36,9 @@ func (b *Bot) Send(ctx context.Context, to bot.Recipient, m bot.Message, ref str
 	if channel == "" {
 		channel = to.Account.User
 	}
+	if id := strings.TrimPrefix(channel, "#"); channelID.MatchString(id) {
+		channel = id
+	}
 	r := render(b.shows(m))
 	in, id, err := b.api.PostMessageContext(ctx, channel, slack.MsgOptionText(r.text, false), slack.MsgOptionBlocks(r.blocks...),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: refEvent, EventPayload: map[string]any{"ref": ref}}))
@@ -42,6 +47,9 @@ func (b *Bot) Send(ctx context.Context, to bot.Recipient, m bot.Message, ref str
 	}
 	return id, sendError(err)
 }
+
+// channelID is a channel that was set without Slack telling its name.
+var channelID = regexp.MustCompile(`^[CG][A-Z0-9]{5,}$`)
 
 // Find implements [bot.Finder] by reading the conversation back.
 func (b *Bot) Find(ctx context.Context, to bot.Recipient, ref string, since time.Time) (string, bool, error) {

@@ -1,6 +1,7 @@
 package slackbot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"regexp"
@@ -138,7 +139,7 @@ func (a answer) afterwards(b *Bot) answer {
 func (b *Bot) command(ctx context.Context, c command, key string) answer {
 	private := c.ChannelName == directMessage
 	e := b.about(ctx, c.Team, c.User, c.UserName, c.Channel, private)
-	e.Kind, e.Key, e.Text = bot.Said, key, strings.TrimSpace(c.Command+" "+c.Text)
+	e.Kind, e.Key, e.Text = bot.Said, key, typed(c.Command+" "+c.Text)
 	reply, _ := b.mentor.Handle(ctx, e) // the reply says it, the mentor has logged it
 	open := private && b.own(ctx, c.User, c.Channel)
 	if len(reply.Say) == 0 {
@@ -212,7 +213,7 @@ func (b *Bot) event(ctx context.Context, c callback) answer {
 	}
 	event := b.about(ctx, c.Team, e.User, "", e.Channel, e.ChannelType == "im")
 	event.Kind, event.Key = bot.Said, c.ID
-	event.Text = strings.TrimSpace(unescape.Replace(mentionOfUs.ReplaceAllString(e.Text, "")))
+	event.Text = typed(mentionOfUs.ReplaceAllString(e.Text, ""))
 	reply, _ := b.mentor.Handle(ctx, event)
 	thread := ""
 	if e.Type == "app_mention" {
@@ -238,6 +239,18 @@ func (b *Bot) left(ctx context.Context, event string) {
 		b.log.Error("record the removal", "error", err)
 	}
 }
+
+// typed returns a text as the person typed it: a channel that Slack has found in
+// it is its name again, where Slack tells that, else its id.
+func typed(text string) string {
+	text = channelMention.ReplaceAllStringFunc(text, func(found string) string {
+		m := channelMention.FindStringSubmatch(found)
+		return "#" + cmp.Or(m[2], m[1])
+	})
+	return strings.TrimSpace(unescape.Replace(text))
+}
+
+var channelMention = regexp.MustCompile(`<#([CG][A-Z0-9]+)(?:\|([^>]*))?>`)
 
 // unescape undoes what Slack does to the text people write.
 var unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")

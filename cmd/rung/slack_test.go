@@ -19,37 +19,60 @@ import (
 	"github.com/rungbot/rung/quizzes"
 )
 
-// serveSlack runs the binary against a fake Slack and returns how it says that it
-// is ready. It ends well when the test ends.
-func serveSlack(t *testing.T, fake *slackfake.Fake, database string, env ...string) (ready string, stop func()) {
+// served is the binary at work.
+type served struct {
+	t     *testing.T
+	cmd   *exec.Cmd
+	ready string // how it says that it is ready
+	log   bytes.Buffer
+}
+
+// serveSlack runs the binary against a fake Slack until it is ready.
+func serveSlack(t *testing.T, fake *slackfake.Fake, database string, env ...string) *served {
 	t.Helper()
-	cmd := exec.CommandContext(context.Background(), "rung", "serve") // the test's own context ends before what stops it
-	cmd.Env = append(os.Environ(), "RUNG_DATABASE="+database, "RUNG_LISTEN=127.0.0.1:0", "RUNG_SLACK_API_URL="+fake.API(), "RUNG_SLACK_BOT_TOKEN="+slackfake.BotToken)
-	cmd.Env = append(cmd.Env, env...)
-	var words bytes.Buffer
-	cmd.Stderr = &words
-	out, err := cmd.StdoutPipe()
+	s := &served{t: t, cmd: exec.CommandContext(context.Background(), "rung", "serve")} // the test's own context ends before what stops it
+	s.cmd.Env = append(os.Environ(), "RUNG_DATABASE="+database, "RUNG_LISTEN=127.0.0.1:0", "RUNG_SLACK_API_URL="+fake.API(), "RUNG_SLACK_BOT_TOKEN="+slackfake.BotToken)
+	s.cmd.Env = append(s.cmd.Env, env...)
+	s.cmd.Stderr = &s.log
+	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := cmd.Start(); err != nil {
+	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ready, err = bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatalf("%v: %s", err, &words)
+	if s.ready, err = bufio.NewReader(out).ReadString('\n'); err != nil {
+		t.Fatalf("%v: %s", err, &s.log)
 	}
-	return ready, func() {
-		t.Helper()
-		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-			t.Error(err)
-		}
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("it ended with %v: %s", err, &words)
-		}
-		if log := words.String(); strings.Contains(log, "xoxb") || strings.Contains(log, "xapp") || strings.Contains(log, "/response/") {
-			t.Errorf("a secret is in the log: %s", log)
-		}
+	return s
+}
+
+// stop ends it, which it has to do well.
+func (s *served) stop() {
+	s.t.Helper()
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		s.t.Error(err)
+	}
+	if err := s.cmd.Wait(); err != nil {
+		s.t.Errorf("it ended with %v: %s", err, &s.log)
+	}
+	s.checkLog()
+}
+
+// kill ends it between two instructions.
+func (s *served) kill() {
+	s.t.Helper()
+	if err := s.cmd.Process.Kill(); err != nil {
+		s.t.Error(err)
+	}
+	_ = s.cmd.Wait() // killed is an error
+	s.checkLog()
+}
+
+func (s *served) checkLog() {
+	s.t.Helper()
+	if log := s.log.String(); strings.Contains(log, "xoxb") || strings.Contains(log, "xapp") || strings.Contains(log, "/response/") {
+		s.t.Errorf("a secret is in the log: %s", log)
 	}
 }
 
@@ -66,12 +89,12 @@ func TestBinaryInSlack(t *testing.T) {
 			ana := fake.Person("U0ANA", "ana", "Asia/Kolkata", false)
 			database := filepath.Join(t.TempDir(), "rung.db")
 			for range 2 {
-				ready, stop := serveSlack(t, fake, database, env...)
-				if !strings.HasPrefix(ready, "Rung is ready in Slack") {
-					t.Fatal(ready)
+				rung := serveSlack(t, fake, database, env...)
+				if !strings.HasPrefix(rung.ready, "Rung is ready in Slack") {
+					t.Fatal(rung.ready)
 				}
 				if mode == "http" {
-					fake.ServeAt("http://" + port.FindString(ready))
+					fake.ServeAt("http://" + port.FindString(rung.ready))
 				}
 				_, now := fake.Since(0)
 				fake.Command(ana, ana.Direct, "/quiz", "http 1")
@@ -93,7 +116,7 @@ func TestBinaryInSlack(t *testing.T) {
 				if !strings.Contains(settings.Text, "Asia/Kolkata") {
 					t.Errorf("the zone of the profile is not used: %s", settings.Text)
 				}
-				stop()
+				rung.stop()
 			}
 		})
 	}
@@ -136,17 +159,16 @@ func TestBinaryCarriesOutConversations(t *testing.T) {
 				fake := slackfake.New(t, time.Now)
 				d := slackfake.NewDoor(fake)
 				database := filepath.Join(t.TempDir(), "rung.db")
-				var stop func()
+				var rung *served
 				start := func() {
-					var ready string
-					ready, stop = serveSlack(t, fake, database, append(env, "TZ=UTC", "RUNG_IMAGES_SHOW=no")...)
+					rung = serveSlack(t, fake, database, append(env, "TZ=UTC", "RUNG_IMAGES_SHOW=no")...)
 					if mode == "http" {
-						fake.ServeAt("http://" + port.FindString(ready))
+						fake.ServeAt("http://" + port.FindString(rung.ready))
 					}
 				}
 				start()
-				t.Cleanup(func() { stop() })
-				d.Again = func() { stop(); start() }
+				t.Cleanup(func() { rung.stop() })
+				d.Again = func() { rung.stop(); start() }
 				return d
 			})
 		})
@@ -161,19 +183,18 @@ func TestBinaryKeepsItsTokenSealed(t *testing.T) {
 	database := filepath.Join(t.TempDir(), "rung.db")
 	const key = "RUNG_WORKSPACES_KEY=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 	app := "RUNG_SLACK_APP_TOKEN=" + slackfake.AppToken
-	_, stop := serveSlack(t, fake, database, app, key)
-	stop()
+	serveSlack(t, fake, database, app, key).stop()
 	if data, err := os.ReadFile(database); err != nil || bytes.Contains(data, []byte(slackfake.BotToken)) {
 		t.Errorf("the token stands in the database: %v", err)
 	}
-	ready, stop := serveSlack(t, fake, database, app, key, "RUNG_SLACK_BOT_TOKEN=")
-	if !strings.HasPrefix(ready, "Rung is ready in Slack") {
-		t.Error(ready)
+	rung := serveSlack(t, fake, database, app, key, "RUNG_SLACK_BOT_TOKEN=")
+	if !strings.HasPrefix(rung.ready, "Rung is ready in Slack") {
+		t.Error(rung.ready)
 	}
 	fake.Command(ana, ana.Direct, "/streak", "")
 	fake.Await(0, block("card"))
 	fake.Envelope("events_api", map[string]any{"type": "event_callback", "team_id": slackfake.Team, "event_id": "Ev1", "event": map[string]any{"type": "app_uninstalled"}})
-	stop()
+	rung.stop()
 
 	cmd := exec.CommandContext(t.Context(), "rung", "serve")
 	cmd.Env = append(os.Environ(), "RUNG_DATABASE="+database, "RUNG_LISTEN=127.0.0.1:0", "RUNG_SLACK_API_URL="+fake.API(), app, key)
