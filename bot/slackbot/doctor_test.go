@@ -1,6 +1,8 @@
 package slackbot_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -32,7 +34,7 @@ func TestDiagnose(t *testing.T) {
 			o := slackbot.Options{Clock: clock, BotToken: slackfake.BotToken, AppToken: slackfake.AppToken, API: fake.API()}
 			c.change(fake, &o, clock)
 			var bad []slackbot.Finding
-			for _, f := range slackbot.Diagnose(t.Context(), o) {
+			for _, f := range slackbot.Diagnose(t.Context(), o, slackbot.Trial{}) {
 				if strings.Contains(f.What+f.Mend, "secret") || strings.Contains(f.What+f.Mend, "fake-") {
 					t.Errorf("a token is shown: %+v", f)
 				}
@@ -44,5 +46,39 @@ func TestDiagnose(t *testing.T) {
 				t.Errorf("found %+v, want %q", bad, c.finds)
 			}
 		})
+	}
+}
+
+// A trial finds out what no setting tells: whether people get direct messages, and
+// whether Slack would reach us.
+func TestTrial(t *testing.T) {
+	d := quietDoorOver(t, true)
+	served := httptest.NewServer(d.bot)
+	defer served.Close()
+	elsewhere := httptest.NewServer(http.NotFoundHandler())
+	defer elsewhere.Close()
+	ana := d.Member("ana")
+	for _, c := range []struct {
+		name   string
+		secret string
+		off    bool
+		trial  slackbot.Trial
+		finds  string
+		ok     bool
+	}{
+		{"a message", slackfake.Secret, false, slackbot.Trial{Person: ana.ID}, "a direct message arrives", true},
+		{"the tab is off", slackfake.Secret, true, slackbot.Trial{Person: ana.ID}, "the Messages tab is off", false},
+		{"nobody", slackfake.Secret, false, slackbot.Trial{Person: "U0NOBODY"}, "reaches nobody", false},
+		{"the address", slackfake.Secret, false, slackbot.Trial{Address: served.URL}, "answers as Slack expects", true},
+		{"another secret", "another", false, slackbot.Trial{Address: served.URL + "/"}, "refuses the signature", false},
+		{"another program", slackfake.Secret, false, slackbot.Trial{Address: elsewhere.URL}, "status 404", false},
+		{"nothing there", slackfake.Secret, false, slackbot.Trial{Address: "http://127.0.0.1:1"}, "cannot be reached", false},
+	} {
+		d.fake.MessagesTab(!c.off)
+		o := slackbot.Options{Clock: d.f.Clock, BotToken: slackfake.BotToken, SigningSecret: c.secret, API: d.fake.API()}
+		found := slackbot.Diagnose(t.Context(), o, c.trial)
+		if last := found[len(found)-1]; last.OK != c.ok || !strings.Contains(last.What, c.finds) || !c.ok && last.Mend == "" {
+			t.Errorf("%s: %+v", c.name, last)
+		}
 	}
 }

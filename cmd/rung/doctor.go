@@ -17,7 +17,12 @@ var errUnwell = errors.New("something needs mending, see above")
 // and what mends it.
 func (p *program) doctor(ctx context.Context, args []string) error {
 	var path string
-	rest, err := p.flags("doctor", args, func(f *flag.FlagSet) { f.StringVar(&path, "config", "", "") })
+	var trial slackbot.Trial
+	rest, err := p.flags("doctor", args, func(f *flag.FlagSet) {
+		f.StringVar(&path, "config", "", "")
+		f.StringVar(&trial.Person, "slack-dm", "", "")
+		f.StringVar(&trial.Address, "http", "", "")
+	})
 	if err != nil {
 		return err
 	}
@@ -33,7 +38,7 @@ func (p *program) doctor(ctx context.Context, args []string) error {
 	}
 	found := []slackbot.Finding{{OK: true, What: "the configuration and the decks are fine"}}
 	if c.Slack.on() {
-		found = append(found, slackbot.Diagnose(ctx, slackbot.Options{Clock: &bot.ShiftedClock{}, BotToken: c.Slack.BotToken, AppToken: c.Slack.AppToken, API: c.Slack.API})...)
+		found = append(found, slackbot.Diagnose(ctx, slackbot.Options{Clock: &bot.ShiftedClock{}, BotToken: c.Slack.BotToken, AppToken: c.Slack.AppToken, SigningSecret: c.Slack.SigningSecret, API: c.Slack.API}, trial)...)
 	} else {
 		found = append(found, slackbot.Finding{OK: true, What: "no chat platform is configured, so rung serve shows the page in the browser"})
 	}

@@ -110,11 +110,17 @@ func (f *Fake) place(channel string) (id, person string, ok bool) {
 }
 
 func (f *Fake) postMessage(args url.Values) map[string]any {
-	channel, _, ok := f.place(args.Get("channel"))
+	channel, person, ok := f.place(args.Get("channel"))
 	if !ok {
 		return refuse("channel_not_found")
 	}
-	m := &Message{TS: f.stamp(), Channel: channel, Thread: args.Get("thread_ts"), Text: args.Get("text"), Blocks: f.blocks("chat.postMessage", args.Get("blocks"), maxBlocks)}
+	if person != "" && f.closed {
+		return refuse("messages_tab_disabled")
+	}
+	m := &Message{TS: f.stamp(), Channel: channel, Thread: args.Get("thread_ts"), Text: args.Get("text")}
+	if args.Get("blocks") != "" {
+		m.Blocks = f.blocks("chat.postMessage", args.Get("blocks"), maxBlocks)
+	}
 	if args.Get("metadata") != "" {
 		m.Metadata = json.RawMessage(args.Get("metadata"))
 	}

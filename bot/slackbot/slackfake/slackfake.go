@@ -60,6 +60,7 @@ type Fake struct {
 	view      map[string]*View // open forms by person
 	storm     storm
 	late      bool   // forms open after their time
+	closed    bool   // the Messages tab is off
 	limit     int    // of the next messages are answered with 429
 	scopes    string // granted, as a header tells them
 	home      map[string][]Block
@@ -136,6 +137,13 @@ func (f *Fake) Person(id, name, zone string, admin bool) *Person {
 
 // Grant says which scopes the app has, with commas between them.
 func (f *Fake) Grant(scopes string) { f.scopes = scopes }
+
+// MessagesTab switches the tab on or off in which people get direct messages.
+func (f *Fake) MessagesTab(on bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.closed = !on
+}
 
 // Channel makes a channel that the bot is in.
 func (f *Fake) Channel(id, name string) { f.channels[id] = name }
