@@ -160,17 +160,19 @@ func TestRequestsThatAreNone(t *testing.T) {
 
 // An event that comes again, because our answer to it was lost, is answered once.
 func TestEventDeliveredAgainIsAnsweredOnce(t *testing.T) {
-	d := openDoor(t)
-	ana := d.Member("ana")
-	body := d.fake.Write(ana, ana.Direct, "do I need maths?")
-	if got := d.Shown(); len(got) != 2 || got[0].Kind != "answer" {
-		t.Fatalf("answered with %v", got)
-	}
-	for _, late := range []time.Duration{0, time.Minute, 5 * time.Minute} {
-		d.f.Clock.Set(d.f.Clock.Now().Add(late))
-		d.fake.Deliver(body)
-		if got := d.Shown(); len(got) != 0 {
-			t.Errorf("answered again: %v", got)
+	for mode, http := range map[string]bool{"http": true, "socket": false} {
+		d := openDoorBy(t, http)
+		ana := d.Member("ana")
+		body := d.fake.Write(ana, ana.Direct, "do I need maths?")
+		if got := d.Shown(); len(got) != 2 || got[0].Kind != "answer" {
+			t.Fatalf("%s: answered with %v", mode, got)
+		}
+		for _, late := range []time.Duration{0, time.Minute, 5 * time.Minute} { // as Slack delivers again
+			d.f.Clock.Set(d.f.Clock.Now().Add(late))
+			d.fake.Deliver(body)
+			if got := d.Shown(); len(got) != 0 {
+				t.Errorf("%s: answered again: %v", mode, got)
+			}
 		}
 	}
 }

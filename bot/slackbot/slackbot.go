@@ -51,9 +51,10 @@ type Bot struct {
 	mux     *http.ServeMux
 	painter *picture.Painter
 	pace    *rate.Limiter
-	team    string      // id of the workspace
-	self    string      // user id of the bot there
-	removed atomic.Bool // from the workspace, or its tokens were revoked
+	opens   *rate.Limiter // of sockets
+	team    string        // id of the workspace
+	self    string        // user id of the bot there
+	removed atomic.Bool   // from the workspace, or its tokens were revoked
 
 	people  profiles
 	posted  answered
@@ -85,6 +86,7 @@ func New(ctx context.Context, o Options) (*Bot, error) {
 		return nil, err
 	}
 	b.pending = newPending()
+	b.opens = rate.NewLimiter(rate.Every(openEvery), openBurst)
 	b.pace = rate.NewLimiter(rate.Inf, 1)
 	if o.Rate > 0 {
 		b.pace = rate.NewLimiter(rate.Limit(o.Rate), 1)

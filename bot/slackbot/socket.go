@@ -29,6 +29,8 @@ const (
 	longPause   = 2 * time.Minute
 	shortLife   = 2 * time.Second // of a socket that ends sooner something is wrong
 	socketLimit = 1 << 20         // bytes of one envelope
+	openBurst   = 10              // sockets opened without waiting
+	openEvery   = 3 * time.Second // for each one after these: apps.connections.open is of Slack's slowest tier
 )
 
 // ErrSocketOff says that Slack will not open sockets for this app any more.
@@ -102,6 +104,9 @@ func (b *Bot) pause(ctx context.Context, d time.Duration) {
 // readSocket opens a socket and reads it to its end. nil means that Slack wants
 // it renewed.
 func (b *Bot) readSocket(ctx context.Context, greeted func()) error {
+	if err := b.opens.Wait(ctx); err != nil {
+		return fmt.Errorf("wait to open a socket: %w", err)
+	}
 	_, address, err := b.api.StartSocketModeContext(ctx)
 	if err != nil {
 		return fmt.Errorf("apps.connections.open: %w", sendError(err))

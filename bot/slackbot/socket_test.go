@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rungbot/rung/bot"
 	"github.com/rungbot/rung/bot/bottest"
@@ -55,6 +56,21 @@ func TestSocketsComeBack(t *testing.T) {
 		if answers != 1 {
 			t.Errorf("after end %d: %d answers", n, answers)
 		}
+	}
+}
+
+// Sockets that end all the time are not opened all the time: Slack's slowest limit
+// is on that call. Ten may open at once, and the next two no sooner than 3 s each
+// after these.
+func TestSocketsAreNotOpenedAllTheTime(t *testing.T) {
+	began := time.Now()
+	d := quietDoor(t)
+	for d.fake.Opened() < 12 {
+		d.fake.AwaitSocket()
+		d.fake.Cut()
+	}
+	if took := time.Since(began); took < 6*time.Second {
+		t.Errorf("12 sockets opened in %s", took)
 	}
 }
 

@@ -25,6 +25,7 @@ type sockets struct {
 	open    []*line
 	changed chan struct{} // closed when one opens
 	waiting map[string]chan json.RawMessage
+	opened  int    // in all
 	refuse  string // answer of apps.connections.open, "" while it opens
 }
 
@@ -51,6 +52,7 @@ func (f *Fake) serveSocket(w http.ResponseWriter, r *http.Request) {
 	}
 	f.mu.Lock()
 	f.sockets.open = append(f.sockets.open, l)
+	f.sockets.opened++
 	close(f.sockets.changed)
 	f.sockets.changed = make(chan struct{})
 	f.mu.Unlock()
@@ -131,6 +133,19 @@ func (f *Fake) anySocket() *line {
 			f.t.Fatal("slackfake: the app has no socket open")
 		}
 	}
+}
+
+// AwaitSocket waits until the app has a socket open.
+func (f *Fake) AwaitSocket() {
+	f.t.Helper()
+	f.anySocket()
+}
+
+// Opened is how many sockets the app has opened in all.
+func (f *Fake) Opened() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.sockets.opened
 }
 
 // Disconnect says on every socket that it ends, for a reason.
