@@ -24,6 +24,11 @@ test: compilers deps ## check everything: format, vet, all tests with the race d
 
 soak: compilers deps ## the same tests with their full figures, and those too long for every day
 	$(GO) test -tags soak -shuffle=on -timeout 3h -v ./... 2>&1 | grep -vE '^ *(=== |--- PASS|PASS$$)|\[rapid\] OK'; exit $${PIPESTATUS[0]}
+	@for folder in $$(git grep -l '^func Fuzz' -- '*_test.go' | xargs -n1 dirname | sort -u); do \
+		for fuzz in $$(grep -ho '^func Fuzz[A-Za-z]*' $$folder/*_test.go | cut -d' ' -f2 | sort -u); do \
+			$(GO) test -run '^$$' -fuzz "^$$fuzz$$" -fuzztime 30s ./$$folder || exit 1; \
+		done; \
+	done
 
 bench: compilers ## measure: each figure stands beside a peer or a limit
 	$(GO) test -run '^$$' -bench . -benchmem ./...
