@@ -45,6 +45,10 @@ type Arg struct {
 	complete func(*Mentor) []string
 }
 
+// Completes reports whether a value of the argument is one of a list that
+// completion knows.
+func (a Arg) Completes() bool { return a.complete != nil }
+
 // Commands is the list of all commands. Help, parsers, completion and the
 // README come from it.
 func Commands() []*Command {
@@ -256,7 +260,7 @@ func (m *Mentor) typed(line string, admin bool) (groups [][]*Command) {
 	word, _, _ := strings.Cut(line, " ")
 	for _, c := range m.commands {
 		name := "/" + c.Name
-		if c.needs() > RoleMember && !admin || len(word) > len(name) || !strings.EqualFold(name[:len(word)], word) {
+		if c.Needs() > RoleMember && !admin || len(word) > len(name) || !strings.EqualFold(name[:len(word)], word) {
 			continue
 		}
 		if len(c.Subs) == 0 {
@@ -268,8 +272,8 @@ func (m *Mentor) typed(line string, admin bool) (groups [][]*Command) {
 	return groups
 }
 
-// needs returns the least role that can use any of a command.
-func (c *Command) needs() Role {
+// Needs returns the least role that can use any of a command.
+func (c *Command) Needs() Role {
 	if len(c.Subs) == 0 {
 		return c.run.needs
 	}

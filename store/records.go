@@ -297,6 +297,15 @@ type Installation struct {
 	Removed  Instant `db:"removed"` // when Rung was taken out, 0 while it is in
 }
 
+// Direct is the direct message with an account.
+type Direct struct {
+	Platform string  `db:"platform"`
+	Team     string  `db:"team"`
+	User     string  `db:"user_id"`
+	Channel  string  `db:"channel"`
+	Opened   Instant `db:"opened"` // when we opened it, 0 where the person had
+}
+
 // WeeklyBoard is the kind of a board that posts itself: its target is the
 // workspace and channel, its key the ISO week it shows.
 const WeeklyBoard = "board"

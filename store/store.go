@@ -171,6 +171,11 @@ type Reader interface {
 	Installation(ctx context.Context, platform, team string) (Installation, error)
 	Installations(ctx context.Context) ([]Installation, error)
 
+	// Direct returns the direct message with an account, and DirectsOpened how many
+	// on a platform we have opened since an instant.
+	Direct(ctx context.Context, platform, team, user string) (Direct, error)
+	DirectsOpened(ctx context.Context, platform string, since Instant) (int, error)
+
 	// History returns everything kept about a learner.
 	History(ctx context.Context, learner int64) (History, error)
 }
@@ -217,6 +222,9 @@ type Tx interface {
 	SetBody(ctx context.Context, d Delivery) (bool, error)
 	Withdraw(ctx context.Context, d Delivery) (bool, error)
 
+	// SaveDirect keeps the direct message with an account; of one that is not known
+	// it keeps nothing.
+	SaveDirect(ctx context.Context, d Direct) error
 	SaveInstallation(ctx context.Context, i Installation) error
 	// ForgetWorkspace deletes a workspace with its boards, its members' places and
 	// its installation, and the learners whose only accounts belong to it. Where a

@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
-	"sync"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -118,7 +115,7 @@ func (b *Bot) post(ctx context.Context, channel, thread, user string, messages [
 		if thread != "" {
 			options = append(options, slack.MsgOptionTS(thread))
 		}
-		err := patiently(ctx, func() (err error) {
+		err := bot.Patiently(ctx, func() (err error) {
 			if thread == "" || m.Audience == bot.ToChannel {
 				_, _, err = b.api.PostMessageContext(ctx, channel, options...)
 			} else {
@@ -132,23 +129,6 @@ func (b *Bot) post(ctx context.Context, channel, thread, user string, messages [
 	}
 	if thread == "" {
 		b.pictures(ctx, channel, messages)
-	}
-}
-
-// patiently does something again as long as Slack asks to wait, which means that
-// it was not done. Nothing else is tried again: it may have been done.
-func patiently(ctx context.Context, do func() error) error {
-	for {
-		err := do()
-		limited := (*bot.RetryAfterError)(nil)
-		if !errors.As(err, &limited) {
-			return err
-		}
-		select {
-		case <-time.After(limited.After):
-		case <-ctx.Done():
-			return err
-		}
 	}
 }
 
@@ -186,28 +166,4 @@ func (b *Bot) ask(ctx context.Context, trigger string, at pressed, f bot.Form) b
 		b.log.Error("views.open", "error", sendError(err))
 	}
 	return err == nil
-}
-
-// answered remembers which events were answered by a post.
-type answered struct {
-	mu    sync.Mutex
-	until map[string]time.Time
-}
-
-// eventLife is longer than Slack goes on delivering an event: at once, after one
-// minute and after five.
-const eventLife = 15 * time.Minute
-
-// first reports whether an event was not answered before.
-func (a *answered) first(id string, now time.Time) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for other, until := range a.until {
-		if until.Before(now) {
-			delete(a.until, other)
-		}
-	}
-	_, before := a.until[id]
-	a.until[id] = now.Add(eventLife)
-	return !before || id == ""
 }

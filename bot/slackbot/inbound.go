@@ -221,7 +221,7 @@ func (b *Bot) event(ctx context.Context, c callback) answer {
 			thread = e.Message
 		}
 	}
-	if !b.posted.first(c.ID, b.clock.Now()) { // it came again because our answer to it was lost
+	if !b.posted.First(c.ID, b.clock.Now()) { // it came again because our answer to it was lost
 		return answer{}
 	}
 	return answer{after: func(ctx context.Context) {

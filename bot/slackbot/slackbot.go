@@ -57,8 +57,8 @@ type Bot struct {
 	removed atomic.Bool   // from the workspace, or its tokens were revoked
 
 	people  profiles
-	posted  answered
-	pending *pending // what is said after a request was answered
+	posted  bot.Recent
+	pending bot.Pending // what is said after a request was answered
 }
 
 const (
@@ -85,29 +85,27 @@ func New(ctx context.Context, o Options) (*Bot, error) {
 	if err := b.mentor.Joined(ctx, Platform, b.team, o.BotToken); err != nil {
 		return nil, err
 	}
-	b.pending = newPending()
 	b.opens = rate.NewLimiter(rate.Every(openEvery), openBurst)
 	b.pace = rate.NewLimiter(rate.Inf, 1)
 	if o.Rate > 0 {
 		b.pace = rate.NewLimiter(rate.Limit(o.Rate), 1)
 	}
 	b.people.known = map[string]profile{}
-	b.posted.until = map[string]time.Time{}
 	b.routes()
 	return b, nil
 }
 
 // Close waits for what is still being said.
-func (b *Bot) Close() { b.pending.wait() }
+func (b *Bot) Close() { b.pending.Wait() }
 
 // later says something after the request it answers was acknowledged.
 func (b *Bot) later(do func(ctx context.Context)) {
 	if do == nil {
 		return
 	}
-	b.pending.begin()
+	b.pending.Begin()
 	go func() {
-		defer b.pending.end()
+		defer b.pending.End()
 		defer b.recovered("answer")
 		ctx, cancel := context.WithTimeout(context.Background(), callTime)
 		defer cancel()

@@ -174,8 +174,8 @@ func badJSON(err error) bool {
 // envelope carries out what is in an envelope and acknowledges it, also where we
 // do not know it: else it would come again.
 func (b *Bot) envelope(ctx context.Context, s *socket, e envelope) {
-	b.pending.begin() // before the acknowledgement, so that Close waits for what follows it
-	defer b.pending.end()
+	b.pending.Begin() // before the acknowledgement, so that Close waits for what follows it
+	defer b.pending.End()
 	var said answer
 	func() {
 		defer b.recovered("envelope")

@@ -36,6 +36,7 @@ func Test(t *testing.T, open func(t *testing.T) store.Store) {
 		{"queue", queue},
 		{"taught", taught},
 		{"installations", installations},
+		{"directs", directs},
 		{"heartbeats", heartbeats},
 		{"holidays", holidays},
 		{"events", events},
