@@ -59,7 +59,8 @@ const tickBatch = 200
 // queues the daily quizzes and boards that are due, and forgets what is kept
 // only for a while. It is the only entry for time; the caller decides how often,
 // and sends with Deliver what Tick has queued. A learner who fails does not
-// hold up the others; the errors are logged and the first is returned.
+// hold up the others; the errors of learners are logged and the first is returned
+// with the others.
 func (m *Mentor) Tick(ctx context.Context, now time.Time) error {
 	first := m.each(ctx, now, m.store.Expired, func(ctx context.Context, id int64) error {
 		err := m.tickLearner(ctx, id, now, m.closeAndSave)
@@ -67,21 +68,17 @@ func (m *Mentor) Tick(ctx context.Context, now time.Time) error {
 			return nil // deleted meanwhile is done
 		}
 		if err != nil {
-			m.log.Error("close days", "learner", id, "error", err)
+			if ctx.Err() == nil { // else it is the end of the program and no failure
+				m.log.Error("close days", "learner", id, "error", err)
+			}
 			err = fmt.Errorf("tick: close days of learner %d: %w", id, err)
 		}
 		return err
 	})
-	if err := m.queueDue(ctx, now); err != nil && first == nil {
-		m.log.Error("queue daily quizzes", "error", err)
-		first = fmt.Errorf("tick: %w", err)
-	}
-	if err := m.postBoards(ctx, store.At(now)); err != nil && first == nil {
-		m.log.Error("post boards", "error", err)
-		first = fmt.Errorf("tick: %w", err)
-	}
-	if err := m.prune(ctx, now); err != nil && first == nil {
-		first = fmt.Errorf("tick: %w", err)
+	for _, due := range []error{m.queueDue(ctx, now), m.postBoards(ctx, store.At(now)), m.prune(ctx, now)} {
+		if due != nil {
+			first = errors.Join(first, fmt.Errorf("tick: %w", due))
+		}
 	}
 	return first
 }

@@ -200,9 +200,14 @@ func (f *Fake) respond(w http.ResponseWriter, r *http.Request, token string) {
 		io.WriteString(w, "used_url") // an error means the caller has gone
 		return
 	}
-	u.uses++
 	var s Said
-	if err := json.NewDecoder(r.Body).Decode(&s); err != nil || r.Header.Get("Content-Type") != "application/json" {
+	data, err := io.ReadAll(r.Body)
+	if err != nil { // the app was killed in the middle of it
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	u.uses++
+	if err := json.Unmarshal(data, &s); err != nil || r.Header.Get("Content-Type") != "application/json" {
 		f.t.Errorf("slackfake: response_url: %v, %s", err, r.Header.Get("Content-Type"))
 	}
 	f.say(u, s)

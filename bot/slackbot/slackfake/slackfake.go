@@ -2,7 +2,9 @@ package slackfake
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -241,6 +243,10 @@ func (f *Fake) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	args, err := arguments(r)
+	if errors.Is(err, io.ErrUnexpectedEOF) { // the app was killed in the middle of it
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
 	if err != nil {
 		f.t.Errorf("slackfake: %s: %v", name, err)
 	}
