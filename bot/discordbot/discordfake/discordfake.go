@@ -25,6 +25,7 @@ const (
 	Self  = "1180000000000000002"
 	Guild = "1180000000000000003"
 	Club  = "1180000000000000004" // a channel of the guild
+	Quiet = "1180000000000000005" // another one
 )
 
 // Message is one that somebody can see.
@@ -110,10 +111,10 @@ type remembered struct {
 // nonceLife is how long a nonce is known: "the past few minutes".
 const nonceLife = 2 * time.Minute
 
-// New returns a guild with a channel, whose time is now's.
+// New returns a guild with two channels, whose time is now's.
 func New(t testing.TB, now func() time.Time) *Fake {
 	seed := make([]byte, ed25519.SeedSize)
-	f := &Fake{t: t, now: now, key: ed25519.NewKeyFromSeed(seed), people: map[string]*Person{}, channels: map[string]string{Club: "backend-club"}, interactions: map[string]*interaction{},
+	f := &Fake{t: t, now: now, key: ed25519.NewKeyFromSeed(seed), people: map[string]*Person{}, channels: map[string]string{Club: "backend-club", Quiet: "quiet-corner"}, interactions: map[string]*interaction{},
 		commands: map[string][]Command{}, forms: map[string]*Form{}, nonces: map[string]remembered{}, changed: make(chan struct{})}
 	f.server = httptest.NewUnstartedServer(http.HandlerFunc(f.serve)) // known before the first request comes
 	f.server.Start()

@@ -17,6 +17,7 @@ type Door struct {
 	Move   func(now time.Time) // moves the app's time
 	Again  func()              // restarts the app
 	Zone   *time.Location      // where people read times
+	Corner string              // channel of the guild that stands for "dm", where people are answered alone; "" is the direct message
 
 	members map[string]*Person
 	read    int               // revision up to which messages were read
@@ -86,7 +87,9 @@ func (d *Door) Member(who string) *Person {
 func (d *Door) Type(who, where, line string) []bottest.Shown {
 	d.t.Helper()
 	p, channel := d.Member(who), Club
-	if where == "dm" {
+	if where == "dm" && d.Corner != "" {
+		channel = d.Corner
+	} else if where == "dm" {
 		channel = d.Fake.Direct(p)
 	}
 	asked, toUs := bot.Place{Channel: strings.TrimPrefix(where, "dm")}.Addressed(line)
