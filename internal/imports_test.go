@@ -16,7 +16,7 @@ import (
 const module = "github.com/rungbot/rung/"
 
 // mayImport says which of our packages each package may import: the folder's
-// own longest entry counts. Test machinery (bottest, storetest, slackfake, _test files)
+// own longest entry counts. Test machinery (bottest, storetest, slackfake, discordfake, _test files)
 // wires what it tests and is left out.
 var mayImport = map[string][]string{
 	"quizzes":        {},
@@ -29,21 +29,23 @@ var mayImport = map[string][]string{
 	"bot/terminal":   {"bot", "bot/picture"},
 	"bot/webchat":    {"bot", "bot/picture"},
 	"bot/slackbot":   {"bot", "bot/picture"},
+	"bot/discordbot": {"bot", "bot/picture"},
 	"cmd/rung":       {"*"},
 	"internal":       {"internal"},
 }
 
 // onlyIn says where a technology may be seen.
 var onlyIn = map[string][]string{
-	"github.com/mattn/go-sqlite3": {"store/sqlite"},
-	"github.com/pressly/goose/v3": {"store/sqlite"},
-	"github.com/jmoiron/sqlx":     {"store/sqlite", "store/sqlstore"},
-	"database/sql":                {"store/sqlite", "store/sqlstore"},
-	"github.com/robfig/cron/v3":   {"cmd/rung", "bot"},
-	"net/http":                    {"cmd/rung", "bot/webchat", "bot/slackbot"},
-	"github.com/slack-go/slack":   {"bot/slackbot"},
-	"golang.org/x/image":          {"bot/picture"},
-	"testing":                     {},
+	"github.com/mattn/go-sqlite3":   {"store/sqlite"},
+	"github.com/pressly/goose/v3":   {"store/sqlite"},
+	"github.com/jmoiron/sqlx":       {"store/sqlite", "store/sqlstore"},
+	"database/sql":                  {"store/sqlite", "store/sqlstore"},
+	"github.com/robfig/cron/v3":     {"cmd/rung", "bot"},
+	"net/http":                      {"cmd/rung", "bot/webchat", "bot/slackbot", "bot/discordbot"},
+	"github.com/slack-go/slack":     {"bot/slackbot"},
+	"github.com/bwmarrin/discordgo": {"bot/discordbot"},
+	"golang.org/x/image":            {"bot/picture"},
+	"testing":                       {},
 }
 
 func TestImportsPointOneWay(t *testing.T) {
@@ -53,7 +55,7 @@ func TestImportsPointOneWay(t *testing.T) {
 			return err
 		}
 		folder := filepath.ToSlash(filepath.Dir(strings.TrimPrefix(file, ".."+string(filepath.Separator))))
-		if base := path.Base(folder); base == "bottest" || base == "storetest" || base == "slackfake" || strings.HasPrefix(folder, "internal") {
+		if base := path.Base(folder); base == "bottest" || base == "storetest" || base == "slackfake" || base == "discordfake" || strings.HasPrefix(folder, "internal") {
 			return nil
 		}
 		files++
