@@ -22,6 +22,7 @@ type config struct {
 	Page     string // host:port of the page and /healthz, while no chat platform is configured
 	Listen   string // host:port of what chat platforms send, and /healthz
 	Slack    slackConfig
+	Discord  discordConfig
 	Token    string        // what the page asks for beyond loopback; empty: make one at start. A secret, never to be logged
 	Zone     string        // IANA zone for people whose chat does not tell theirs; empty: the machine's own, else UTC
 	DayEnd   int           // minutes after midnight at which a learner's day ends, 0..719
@@ -35,6 +36,9 @@ type config struct {
 	Keep     time.Duration // how long the data of a workspace outlives the removal of Rung
 	Sealer   *store.Sealer // seals the tokens in the database; nil where none is kept
 }
+
+// chats reports whether a chat platform is to be served.
+func (c config) chats() bool { return c.Slack.on() || c.Discord.on() }
 
 // key is one configuration key. The YAML parser, the environment variables, the suggestions for misspelt names,
 // config.example.yaml and the README table all come from the list of keys.
@@ -154,6 +158,51 @@ var keys = []key{
 		set:  func(c *config, v string) (err error) { c.Slack.API, err = parseAPI(v); return err },
 	},
 	{
+		path: "discord.mode", def: discordGateway, example: discordHTTP,
+		help: "How Discord reaches Rung: gateway needs no public address, http needs one (and discord.public_key) and hears commands only, no direct messages.",
+		set:  func(c *config, v string) (err error) { c.Discord.Mode, err = parseDiscordMode(v); return err },
+	},
+	{
+		path: "discord.token", secret: true, example: "/run/secrets/rung_discord_token",
+		help: "Token of the bot, from the Developer Portal under Bot. With it Rung serves Discord.",
+		set:  func(c *config, v string) (err error) { c.Discord.Token, err = parseDiscordToken(v); return err },
+	},
+	{
+		path: "discord.application_id", example: "1100000000000000000",
+		help: "Id of the application, from General Information.",
+		set:  func(c *config, v string) (err error) { c.Discord.Application, err = parseID(v); return err },
+	},
+	{
+		path: "discord.public_key", example: "2f8f1c9d1f0f4c2a8d4c0f7c1f6f5a3b2f8f1c9d1f0f4c2a8d4c0f7c1f6f5a3b",
+		help: "Public key of the application, from General Information. For the mode http.",
+		set:  func(c *config, v string) (err error) { c.Discord.PublicKey, err = parsePublicKey(v); return err },
+	},
+	{
+		path: "discord.guild_ids", example: "1100000000000000001",
+		help: "Servers that get the commands by themselves and at once, with commas between them, for trying things out. Empty is every server, and direct messages.",
+		set:  func(c *config, v string) (err error) { c.Discord.Guilds, err = parseIDs(v); return err },
+	},
+	{
+		path: "discord.shards", def: "0", example: "2",
+		help: "Connections to the gateway, from 0 to 1000. 0 is as many as Discord recommends.",
+		set:  func(c *config, v string) (err error) { c.Discord.Shards, err = parseCount(v, 0, 1000); return err },
+	},
+	{
+		path: "discord.open_hour", def: "20", example: "10",
+		help: "How many direct messages Rung opens in an hour, with people who had none, from 1 to 1000. Discord takes bots that open many out of service.",
+		set:  func(c *config, v string) (err error) { c.Discord.OpenHour, err = parseCount(v, 1, 1000); return err },
+	},
+	{
+		path: "discord.open_day", def: "200", example: "100",
+		help: "The same in a day, from 1 to 10000.",
+		set:  func(c *config, v string) (err error) { c.Discord.OpenDay, err = parseCount(v, 1, 10_000); return err },
+	},
+	{
+		path: "discord.api_url", example: "https://discord-proxy.example.org/api/",
+		help: "Address of Discord's REST API without its version, where it is not the usual one.",
+		set:  func(c *config, v string) (err error) { c.Discord.API, err = parseAPI(v); return err },
+	},
+	{
 		path: "log.level", def: "info", example: "debug",
 		help: "Least level that is logged: debug, info, warn or error.",
 		set:  func(c *config, v string) (err error) { c.LogLevel, err = parseLevel(v); return err },
@@ -195,8 +244,10 @@ func loadConfig(path string, env []string, readFile func(string) ([]byte, error)
 		l.fromFile(path)
 	}
 	l.fromEnvironment()
-	if err := l.config.Slack.whole(l.config.Sealer != nil); err != nil {
-		l.problems = append(l.problems, err)
+	for _, err := range []error{l.config.Slack.whole(l.config.Sealer != nil), l.config.Discord.whole()} {
+		if err != nil {
+			l.problems = append(l.problems, err)
+		}
 	}
 	if len(l.problems) > 0 {
 		return config{}, errors.Join(l.problems...)

@@ -12,7 +12,7 @@ import (
 
 // address is where /healthz is.
 func (c config) address() string {
-	if c.Slack.on() {
+	if c.chats() {
 		return c.Listen
 	}
 	return c.Page

@@ -62,7 +62,7 @@ func subcommands() []subcommand {
 		{"config", "config check|example [FILE]", "check a configuration, or print one with every key", (*program).configCommand},
 		{"content", "content check [DIR]", "check the built-in decks, with those of a folder", (*program).content},
 		{"guide", "guide eval [--half even|odd] FILE", "ask the guide the questions of a file, and print how many found their answer", (*program).guideEval},
-		{"manifest", "manifest slack [--http URL]", "print the manifest that makes the app in Slack, for sockets or for HTTP", (*program).manifest},
+		{"manifest", "manifest slack|discord [--http URL] [--application ID]", "print what makes the app in Slack (a manifest) or Discord (the steps and the link that invites it)", (*program).manifest},
 		{"doctor", "doctor [--config FILE] [--slack-dm MEMBER] [--http URL]", "look at what Rung needs to serve, and say what mends it; on request try a direct message, and the address at which Slack reaches Rung", (*program).doctor},
 		{"healthcheck", "healthcheck [--config FILE]", "exit with 0 if the Rung running here is well", (*program).healthcheck},
 		{"version", "version", "print the version", (*program).version},

@@ -138,7 +138,7 @@ func plain(err error) string {
 	case errors.Is(err, store.ErrFull):
 		advice = "Make room on the disk; everything acknowledged before is safe."
 	case errors.Is(err, bot.ErrInstallationDead):
-		advice = "Check the token in slack.bot_token and slack.app_token: copy it again from api.slack.com/apps, then start Rung again."
+		advice = "Check the tokens: copy slack.bot_token and slack.app_token again from api.slack.com/apps, discord.token from discord.com/developers/applications, then start Rung again."
 	case errors.Is(err, fs.ErrNotExist):
 		advice = "Check the name of the file."
 	}

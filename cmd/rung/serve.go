@@ -56,8 +56,8 @@ func (p *program) serve(ctx context.Context, args []string) (err error) {
 			return err
 		}
 	}
-	if c.Slack.on() {
-		return p.serveSlack(ctx, c, keeper, log)
+	if c.chats() {
+		return p.serveChats(ctx, c, keeper, log)
 	}
 	return p.servePage(ctx, c, keeper, log)
 }
