@@ -17,7 +17,7 @@ import (
 const sixteen = "s3cr3t-0123456789" // a token long enough, which no error may show
 
 var defaults = config{
-	Database: "rung.db", Page: "127.0.0.1:8080", Listen: "127.0.0.1:8080", Slack: slackConfig{Mode: slackSocket, Rate: 4}, Pictures: true, DayEnd: 4 * 60, Dose: 5, LogLevel: slog.LevelInfo, Keep: 30 * 24 * time.Hour,
+	Database: "rung.db", Page: "127.0.0.1:8080", Listen: "127.0.0.1:8080", Slack: slackConfig{Mode: slackSocket, Rate: 4}, Discord: discordConfig{Mode: discordGateway, OpenHour: 20, OpenDay: 200}, Pictures: true, DayEnd: 4 * 60, Dose: 5, LogLevel: slog.LevelInfo, Keep: 30 * 24 * time.Hour,
 }
 
 // load loads text as config.yaml; files are further files by path.
@@ -62,11 +62,13 @@ workspaces: {keep: 90}
 images: {show: "no", fonts: "a.ttf, b c.otf"}
 listen: ":1"
 slack: {mode: http, bot_token: xoxb-1, app_token: xapp-1, signing_secret: s1, rate: 0.5, api_url: "https://slack-gov.com/api"}
+discord: {mode: http, token: "Bot t1", application_id: "12", public_key: "abababababababababababababababababababababababababababababababab", guild_ids: "1, 2", shards: 3, open_hour: 4, open_day: 5, api_url: "https://proxy.example.org/api"}
 log: {level: WARN}
 `
 	everything := config{
 		Database: "/data/rung.db", Admins: []string{"slack:U1", "local:you"}, Page: ":0", Listen: ":1", Token: sixteen, Zone: "Europe/Berlin",
 		Fonts: []string{"a.ttf", "b c.otf"}, Slack: slackConfig{"http", "xoxb-1", "xapp-1", "s1", 0.5, "https://slack-gov.com/api/"},
+		Discord: discordConfig{"http", "t1", "12", "abababababababababababababababababababababababababababababababab", "https://proxy.example.org/api/", 3, []string{"1", "2"}, 4, 5},
 		DayEnd: 30, Dose: 20, Spread: 90 * time.Minute, Decks: "decks", LogLevel: slog.LevelWarn, Keep: 90 * 24 * time.Hour,
 	}
 	with := func(change func(*config)) config { c := defaults; change(&c); return c }
