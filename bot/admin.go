@@ -21,6 +21,8 @@ func mentorCommand() *Command {
 				Args: []Arg{{Name: "where-when", Help: "like #backend-club weekly mon 09:00, or #backend-club off", Kind: Words, Required: true, Example: "#backend-club weekly mon 09:00"}}, run: admin(setBoard)},
 			{Name: "zone", Help: "The zone of this workspace's boards", Args: []Arg{{Name: "city", Help: "a city, or like Europe/Berlin", Kind: Words, Required: true, Example: "Europe/Berlin", complete: zoneNamesOf}},
 				run: admin(setWorkspaceZone)},
+			{Name: "channel", Help: "Where I say, once a day, that a quiz waits for someone whose direct messages are closed; or off",
+				Args: []Arg{{Name: "channel", Help: "like #backend-club, or off", Kind: Words, Required: true, Example: "#backend-club"}}, run: admin(setKnock)},
 			{Name: "role", Help: "Make a member a mentor, or no longer",
 				Args: []Arg{
 					{Name: "what", Help: "add or remove", Kind: OneOf, Required: true, Options: []string{"add", "remove"}},
@@ -163,6 +165,9 @@ func showWorkspace(ctx context.Context, r *request) (Reply, error) {
 		zone = "UTC"
 	}
 	lines := [][]Span{Item("Zone: ", zone)}
+	if w.Channel != "" {
+		lines = append(lines, Item("Closed direct messages are told in "+w.Channel))
+	}
 	for _, b := range boards {
 		lines = append(lines, Item("Board in "+b.Channel+": "+specWords(b.Spec)+", next on ", instant(b.Next.Time(), location(w.Zone))))
 	}

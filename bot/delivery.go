@@ -49,6 +49,11 @@ func (m *Mentor) deliver(ctx context.Context, chat Chat, d store.Delivery, now t
 	defer cancel()
 	var err error
 	d.Message, err = chat.Send(limited, recipient(d), message, ref(d))
+	if unreachable(d, err) {
+		if failed := m.knock(ctx, d, now); failed != nil {
+			return d, failed
+		}
+	}
 	return m.outcome(d, err, now), nil
 }
 

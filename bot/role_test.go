@@ -15,6 +15,7 @@ func TestRoles(t *testing.T) {
 		"/mentor board #backend-club weekly mon 09:00": bot.RoleAdmin,
 		"/mentor zone Europe/Berlin":                   bot.RoleAdmin,
 		"/mentor role add ana":                         bot.RoleAdmin,
+		"/mentor channel #backend-club":                bot.RoleAdmin,
 		"/mentor teach do I need maths":                bot.RoleMentor,
 		"/mentor show":                                 bot.RoleMentor,
 		"/mentor team list":                            bot.RoleMentor,

@@ -61,7 +61,7 @@ func TestNobodyReachesAnotherWorkspace(t *testing.T) {
 		}
 		return messages(reply)
 	}
-	for _, line := range []string{"/quiz http 1", "/mentor board #backend-club weekly mon 09:00", "/mentor zone Europe/Berlin", "/mentor teach is my grey beard too old", "/rung alias Owlet",
+	for _, line := range []string{"/quiz http 1", "/mentor board #backend-club weekly mon 09:00", "/mentor zone Europe/Berlin", "/mentor channel #backend-club", "/mentor teach is my grey beard too old", "/rung alias Owlet",
 		"/leaderboard", "/mentor show", "/streak", "/rung progress", "/rung delete", "/daily on", "/roadmap next", "/mentor role add zelda", "/mentor team add juniors zelda"} {
 		for _, m := range in(admin, bot.Event{Kind: bot.Said, Text: line}) {
 			for _, b := range m.Buttons {
@@ -83,7 +83,7 @@ func TestNobodyReachesAnotherWorkspace(t *testing.T) {
 		line := strings.NewReplacer("[", "", "]", "").Replace(e.Line)
 		check(line, in(thief, bot.Event{Kind: bot.Said, Text: line}))
 	}
-	for _, line := range []string{"/mentor role remove zelda", "/mentor team add blue zelda", "/mentor team remove zelda", "/mentor board #backend-club off", "/mentor zone UTC", "/leaderboard all", "/mentor show", "/rung alias Sparrow", "/mentor teach is my grey beard too old"} {
+	for _, line := range []string{"/mentor role remove zelda", "/mentor team add blue zelda", "/mentor team remove zelda", "/mentor board #backend-club off", "/mentor zone UTC", "/mentor channel off", "/leaderboard all", "/mentor show", "/rung alias Sparrow", "/mentor teach is my grey beard too old"} {
 		check(line, in(thief, bot.Event{Kind: bot.Said, Text: line}))
 	}
 	for id := range ids {

@@ -285,7 +285,8 @@ type Taught struct {
 type Workspace struct {
 	ID      string  `db:"id"` // platform:team
 	Created Instant `db:"created"`
-	Zone    string  `db:"zone"` // IANA zone of its boards, "" is UTC
+	Zone    string  `db:"zone"`    // IANA zone of its boards, "" is UTC
+	Channel string  `db:"channel"` // where those are called whose direct messages are closed, "" is nowhere
 }
 
 // Installation is a workspace in which Rung is, or was, installed.
@@ -309,6 +310,10 @@ type Direct struct {
 // WeeklyBoard is the kind of a board that posts itself: its target is the
 // workspace and channel, its key the ISO week it shows.
 const WeeklyBoard = "board"
+
+// Knock is the kind of a call to those whose direct messages are closed: its
+// target is the workspace, its key the date.
+const Knock = "knock"
 
 // Board is a leaderboard that posts itself in a channel.
 type Board struct {

@@ -206,6 +206,7 @@ type Tx interface {
 	AddPoints(ctx context.Context, workspace, board string, learner int64, points int) error
 
 	SetWorkspaceZone(ctx context.Context, workspace, zone string) error
+	SetWorkspaceChannel(ctx context.Context, workspace, channel string) error
 	SaveBoard(ctx context.Context, b Board) error
 	DeleteBoard(ctx context.Context, workspace, channel string) error
 

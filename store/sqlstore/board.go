@@ -52,6 +52,12 @@ func (t *Tx) SetWorkspaceZone(ctx context.Context, workspace, zone string) error
 	return t.fail(err, "set the zone of %s", workspace)
 }
 
+// SetWorkspaceChannel implements [store.Tx].
+func (t *Tx) SetWorkspaceChannel(ctx context.Context, workspace, channel string) error {
+	_, err := t.exec(ctx, `UPDATE workspace SET channel = ? WHERE id = ?`, channel, workspace)
+	return t.fail(err, "set the channel of %s", workspace)
+}
+
 // SaveBoard implements [store.Tx].
 func (t *Tx) SaveBoard(ctx context.Context, b store.Board) error {
 	return t.fail(t.put(ctx, saveBoard, b), "save the board of %s in %s", b.Workspace, b.Channel)

@@ -12,6 +12,7 @@ import (
 )
 
 var boards = []test{
+	{"a workspace keeps its zone and its channel", workspaceKept},
 	{"ties share a rank and the order is stable", tiesShareRank},
 	{"who hides is left out but has a standing", hiddenLeftOut},
 	{"points never fall under zero", neverUnderZero},
@@ -189,4 +190,15 @@ func count(in, name string, ids []int64, hidden map[place]bool, points map[place
 	}
 	slices.SortStableFunc(list, func(a, b store.Standing) int { return b.Points - a.Points })
 	return list
+}
+
+func workspaceKept(t *testing.T, s store.Store) {
+	id := join(t, s, "U1")
+	update(t, s, id, func(tx store.Tx) error {
+		return first(tx.SaveMember(t.Context(), member(id, workspace)), tx.SaveMember(t.Context(), member(id, "slack:T2")),
+			tx.SetWorkspaceZone(t.Context(), workspace, "Asia/Tokyo"), tx.SetWorkspaceChannel(t.Context(), workspace, "#"+words))
+	})
+	for id, want := range map[string]store.Workspace{workspace: {ID: workspace, Created: 1795219200005, Zone: "Asia/Tokyo", Channel: "#" + words}, "slack:T2": {ID: "slack:T2", Created: 1795219200005}} {
+		equal(t, id, read(t, s, func(r store.Reader) (store.Workspace, error) { return r.Workspace(t.Context(), id) }), want)
+	}
 }
