@@ -48,3 +48,13 @@ func Steps(q *quizzes.Question, prompt int64, answer string) []bot.Event {
 	}
 	return append(steps, press("submit"))
 }
+
+// Blank returns the id of the button of who does not know the answer.
+func Blank(question Shown) string {
+	for _, b := range question.Buttons {
+		if strings.HasPrefix(b.ID, "blank:") {
+			return b.ID
+		}
+	}
+	return ""
+}

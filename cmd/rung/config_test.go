@@ -69,7 +69,7 @@ log: {level: WARN}
 		Database: "/data/rung.db", Admins: []string{"slack:U1", "local:you"}, Page: ":0", Listen: ":1", Token: sixteen, Zone: "Europe/Berlin",
 		Fonts: []string{"a.ttf", "b c.otf"}, Slack: slackConfig{"http", "xoxb-1", "xapp-1", "s1", 0.5, "https://slack-gov.com/api/"},
 		Discord: discordConfig{"http", "t1", "12", "abababababababababababababababababababababababababababababababab", "https://proxy.example.org/api/", 3, []string{"1", "2"}, 4, 5},
-		DayEnd: 30, Dose: 20, Spread: 90 * time.Minute, Decks: "decks", LogLevel: slog.LevelWarn, Keep: 90 * 24 * time.Hour,
+		DayEnd:  30, Dose: 20, Spread: 90 * time.Minute, Decks: "decks", LogLevel: slog.LevelWarn, Keep: 90 * 24 * time.Hour,
 	}
 	with := func(change func(*config)) config { c := defaults; change(&c); return c }
 	withToken := with(func(c *config) { c.Token = sixteen })

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/rungbot/rung/bot/bottest"
+	"github.com/rungbot/rung/bot/discordbot/discordfake"
 	"github.com/rungbot/rung/bot/slackbot/slackfake"
 	"github.com/rungbot/rung/internal/tier"
 	"github.com/rungbot/rung/quizzes"
@@ -30,8 +31,13 @@ type served struct {
 // serveSlack runs the binary against a fake Slack until it is ready.
 func serveSlack(t *testing.T, fake *slackfake.Fake, database string, env ...string) *served {
 	t.Helper()
+	return serveRung(t, database, append([]string{"RUNG_SLACK_API_URL=" + fake.API(), "RUNG_SLACK_BOT_TOKEN=" + slackfake.BotToken}, env...)...)
+}
+
+func serveRung(t *testing.T, database string, env ...string) *served {
+	t.Helper()
 	s := &served{t: t, cmd: exec.CommandContext(context.Background(), "rung", "serve")} // the test's own context ends before what stops it
-	s.cmd.Env = append(os.Environ(), "RUNG_DATABASE="+database, "RUNG_LISTEN=127.0.0.1:0", "RUNG_SLACK_API_URL="+fake.API(), "RUNG_SLACK_BOT_TOKEN="+slackfake.BotToken)
+	s.cmd.Env = append(os.Environ(), "RUNG_DATABASE="+database, "RUNG_LISTEN=127.0.0.1:0")
 	s.cmd.Env = append(s.cmd.Env, env...)
 	s.cmd.Stderr = &s.log
 	out, err := s.cmd.StdoutPipe()
@@ -71,8 +77,10 @@ func (s *served) kill() {
 
 func (s *served) checkLog() {
 	s.t.Helper()
-	if log := s.log.String(); strings.Contains(log, "xoxb") || strings.Contains(log, "xapp") || strings.Contains(log, "/response/") {
-		s.t.Errorf("a secret is in the log: %s", log)
+	for _, secret := range []string{"xoxb", "xapp", "/response/", discordfake.Token, "/callback", "webhooks/"} {
+		if log := s.log.String(); strings.Contains(log, secret) {
+			s.t.Errorf("a secret is in the log: %s", log)
+		}
 	}
 }
 
@@ -126,29 +134,7 @@ func TestBinaryInSlack(t *testing.T) {
 // as a Slack user, in both modes; in the everyday tests every third of them. Those
 // aside that need another day than today: they are held in bot/slackbot.
 func TestBinaryCarriesOutConversations(t *testing.T) {
-	files, err := filepath.Glob("../../bot/testdata/conversations/*.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	today, n := t.TempDir(), 0
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if dated.Match(text) {
-			continue
-		}
-		if n++; n%tier.Pick(3, 1) != 0 {
-			continue
-		}
-		if err := os.WriteFile(filepath.Join(today, filepath.Base(file)), text, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if n < 20 {
-		t.Fatalf("%d conversations, want 20 at least", n)
-	}
+	today := undated(t, "../../bot/testdata/conversations/*.txt")
 	bank, err := quizzes.Embedded()
 	if err != nil {
 		t.Fatal(err)
@@ -201,6 +187,36 @@ func TestBinaryKeepsItsTokenSealed(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(out), "slack.bot_token is missing") {
 		t.Errorf("with no token left it says %s", out)
 	}
+}
+
+// undated copies the conversations that can be held on any day into a folder, every
+// third of them in the everyday tests.
+func undated(t *testing.T, glob string) (folder string) {
+	t.Helper()
+	files, err := filepath.Glob(glob)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, n := t.TempDir(), 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if dated.Match(text) {
+			continue
+		}
+		if n++; n%tier.Pick(3, 1) != 0 {
+			continue
+		}
+		if err := os.WriteFile(filepath.Join(folder, filepath.Base(file)), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n < 20 {
+		t.Fatalf("%d conversations, want 20 at least", n)
+	}
+	return folder
 }
 
 var (
