@@ -59,8 +59,9 @@ type Bot struct {
 	self     string   // user id of the bot
 	removed  sync.Map // guilds that the bot was removed from
 
-	direct  directs
-	pending *pending // what is said after a request was answered
+	direct   directs
+	answered answered
+	pending  *pending // what is said after a request was answered
 }
 
 const (

@@ -24,9 +24,9 @@ func (r *refusal) Error() string {
 // The codes that are asked for by name. Source: docs.discord.com/developers,
 // Opcodes and Status Codes, JSON error codes.
 const (
-	unknownWebhook     = 10015 // a follow-up that was faster than the response it follows
-	unknownInteraction = 10062
-	openingTooFast     = 40003
+	unknownWebhook  = 10015 // a follow-up that was faster than the response it follows
+	openingTooFast  = 40003
+	alreadyAnswered = 40060
 )
 
 // discordErrors says what Discord's codes mean to the mentor. Source: as above.

@@ -52,7 +52,9 @@ func (b *Bot) httpInteraction(w http.ResponseWriter, r *http.Request) {
 	if err := http.NewResponseController(w).Flush(); err != nil {
 		b.log.Debug("flush answer", "error", err)
 	}
-	b.later(after) // what follows must not arrive before
+	if b.answered.first(i.ID, b.clock.Now()) {
+		b.later(after) // what follows must not arrive before
+	}
 }
 
 // verified reads a body that Discord has signed, whatever it is for.

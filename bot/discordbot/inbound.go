@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -195,15 +196,27 @@ func (b *Bot) interacted(ctx context.Context, raw json.RawMessage) {
 		b.log.Warn("an interaction that cannot be read")
 		return
 	}
+	// What was asked for is done even when the connection ends meanwhile.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), replyTime)
+	defer cancel()
 	response, after := b.carryOut(ctx, i)
 	if response == nil {
 		return
 	}
-	if err := b.call(ctx, "POST", "interactions/"+i.ID+"/"+i.Token+"/callback", response, nil, nil); err != nil {
+	respond := func() error {
+		return b.call(ctx, "POST", "interactions/"+i.ID+"/"+i.Token+"/callback", response, nil, nil)
+	}
+	err := respond()
+	if errors.Is(err, bot.ErrAmbiguous) { // one answer is taken, however often it is given
+		err = respond()
+	}
+	if err != nil && !says(err, alreadyAnswered) {
 		b.log.Warn("answer an interaction", "error", err) // it is done; a second press shows it
 		return
 	}
-	b.later(after)
+	if b.answered.first(i.ID, b.clock.Now()) {
+		b.later(after)
+	}
 }
 
 // written answers what somebody wrote in a direct message.
@@ -213,12 +226,17 @@ func (b *Bot) written(ctx context.Context, raw json.RawMessage) {
 		m.Guild != "" || m.Channel == "" || m.Type != plainMessage && m.Type != replyMessage {
 		return
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTime)
+	defer cancel()
 	b.direct.keep(m.Author.ID, m.Channel)
 	e := bot.Event{Kind: bot.Said, Key: m.ID, Account: bot.Account{Platform: Platform, User: m.Author.ID}, Name: cmp.Or(m.Author.Global, m.Author.Name, m.Author.ID), Text: strings.TrimSpace(m.Content)}
 	reply, _ := b.mentor.Handle(ctx, e)
+	if !b.answered.first(m.ID, b.clock.Now()) {
+		return
+	}
 	b.later(func(ctx context.Context) {
 		for n, said := range reply.Say {
-			// A message delivered again is answered under the same names, so once.
+			// Delivered again to a new process, it is answered under the same names.
 			err := patiently(ctx, func() error {
 				_, err := b.create(ctx, m.Channel, said, fmt.Sprintf("%s-%d", m.ID, n))
 				return err

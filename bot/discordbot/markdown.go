@@ -75,8 +75,10 @@ func span(s bot.Span, words string) string {
 		return fmt.Sprintf("<t:%d:F>", s.At.Unix())
 	case strings.TrimSpace(words) == "":
 		return words
-	case s.Style == bot.Strong:
-		return "**" + escape(words) + "**"
+	case s.Style == bot.Strong: // marks beside a space are none
+		bare := strings.TrimSpace(words)
+		before, after, _ := strings.Cut(words, bare)
+		return before + "**" + escape(bare) + "**" + after
 	case s.Style == bot.Mono:
 		return mono(words)
 	case s.Style == bot.Link && web.MatchString(s.URL):

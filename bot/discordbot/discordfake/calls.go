@@ -31,12 +31,14 @@ var calls = map[string]func(*Fake, call) answer{
 }
 
 func (f *Fake) guildChannels(c call) answer {
-	if c.parts[1] != Guild {
+	if c.parts[1] != Guild && c.parts[1] != OtherGuild {
 		return refuse(http.StatusForbidden, 50001, "Missing Access")
 	}
 	list := []map[string]any{}
 	for id, name := range f.channels {
-		list = append(list, map[string]any{"id": id, "name": name, "type": 0, "guild_id": Guild})
+		if guildOf(id) == c.parts[1] {
+			list = append(list, map[string]any{"id": id, "name": name, "type": 0, "guild_id": c.parts[1]})
+		}
 	}
 	return ok(list)
 }

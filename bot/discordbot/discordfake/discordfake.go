@@ -26,6 +26,9 @@ const (
 	Guild = "1180000000000000003"
 	Club  = "1180000000000000004" // a channel of the guild
 	Quiet = "1180000000000000005" // another one
+
+	OtherGuild = "1180000000000000006"
+	OtherClub  = "1180000000000000007" // a channel of the other guild, with the same name
 )
 
 // Message is one that somebody can see.
@@ -64,6 +67,7 @@ type File struct {
 type Person struct {
 	ID, Name string
 	Admin    bool
+	away     bool   // is in the other guild
 	direct   string // id of the direct message with the bot, "" while there is none
 	refusal  int    // code that direct messages to them are refused with
 }
@@ -114,7 +118,7 @@ const nonceLife = 2 * time.Minute
 // New returns a guild with two channels, whose time is now's.
 func New(t testing.TB, now func() time.Time) *Fake {
 	seed := make([]byte, ed25519.SeedSize)
-	f := &Fake{t: t, now: now, key: ed25519.NewKeyFromSeed(seed), people: map[string]*Person{}, channels: map[string]string{Club: "backend-club", Quiet: "quiet-corner"}, interactions: map[string]*interaction{},
+	f := &Fake{t: t, now: now, key: ed25519.NewKeyFromSeed(seed), people: map[string]*Person{}, channels: map[string]string{Club: "backend-club", Quiet: "quiet-corner", OtherClub: "backend-club"}, interactions: map[string]*interaction{},
 		commands: map[string][]Command{}, forms: map[string]*Form{}, nonces: map[string]remembered{}, changed: make(chan struct{})}
 	f.server = httptest.NewUnstartedServer(http.HandlerFunc(f.serve)) // known before the first request comes
 	f.server.Start()
@@ -149,6 +153,16 @@ func (f *Fake) Person(name string, admin bool) *Person {
 	p := &Person{ID: f.id(), Name: name, Admin: admin}
 	f.people[p.ID] = p
 	return p
+}
+
+// Away makes somebody a member of the other guild and no longer of the first.
+func (f *Fake) Away(p *Person) { p.away = true }
+
+func guildOf(channel string) string {
+	if channel == OtherClub {
+		return OtherGuild
+	}
+	return Guild
 }
 
 // Direct is the direct message of a person with the bot; they open it if there is none.

@@ -138,9 +138,9 @@ func (f *Fake) say(i *interaction, said *Said) *Message {
 func (f *Fake) hook(c call) (*interaction, *answer) {
 	i := f.interactions[c.parts[2]]
 	switch {
-	case i == nil || c.parts[1] != App || !i.responded:
+	case i != nil && !i.responded:
 		return nil, &unknownWebhook
-	case f.now().Sub(i.made) > tokenLife:
+	case i == nil || c.parts[1] != App || f.now().Sub(i.made) > tokenLife:
 		return nil, &invalidToken
 	}
 	return i, nil

@@ -39,7 +39,10 @@ func (f *Fake) payload(i *interaction, data any) map[string]any {
 		if i.person.Admin {
 			permissions = "2147483680"
 		}
-		p["guild_id"], p["context"] = Guild, 0
+		if i.person.away != (i.channel == OtherClub) {
+			f.t.Errorf("discordfake: %s is not in the guild of channel %s", i.person.Name, i.channel)
+		}
+		p["guild_id"], p["context"] = guildOf(i.channel), 0
 		p["member"] = map[string]any{"user": user, "nick": nil, "permissions": permissions, "roles": []any{}}
 	}
 	if i.message != nil {
