@@ -18,17 +18,18 @@ var ErrTooManyOpened = errors.New("many direct messages were opened lately, so t
 type OpenLimits struct{ Hour, Day int }
 
 // Direct returns the channel of the direct message with an account, which open
-// opens where none is known yet. Errors: ErrTooManyOpened, and those of open.
-func (m *Mentor) Direct(ctx context.Context, a Account, limits OpenLimits, open func(context.Context) (string, error)) (string, error) {
+// opens where none is known yet; it says when that was made, the zero time where it
+// was there before. Errors: ErrTooManyOpened, and those of open.
+func (m *Mentor) Direct(ctx context.Context, a Account, limits OpenLimits, open func(context.Context) (string, time.Time, error)) (string, error) {
 	known, err := m.knownDirect(ctx, a, limits)
 	if err != nil || known != "" {
 		return known, err
 	}
-	channel, err := open(ctx)
+	channel, made, err := open(ctx)
 	if err != nil {
 		return "", err
 	}
-	return channel, m.KeepDirect(ctx, a, channel, m.clock.Now())
+	return channel, m.KeepDirect(ctx, a, channel, made)
 }
 
 func (m *Mentor) knownDirect(ctx context.Context, a Account, limits OpenLimits) (channel string, err error) {
@@ -42,7 +43,7 @@ func (m *Mentor) knownDirect(ctx context.Context, a Account, limits OpenLimits) 
 			most int
 			of   time.Duration
 		}{{limits.Hour, time.Hour}, {limits.Day, 24 * time.Hour}} {
-			n, err := r.DirectsOpened(ctx, a.Platform, store.At(m.clock.Now().Add(-limit.of)))
+			n, err := r.DirectsOpened(ctx, a.Platform, store.At(m.clock.Now().Add(-limit.of))+1)
 			if err != nil {
 				return err
 			}

@@ -64,11 +64,13 @@ func Patiently(ctx context.Context, do func() error) error {
 	}
 }
 
-// Recent remembers keys for a quarter of an hour, which is longer than platforms
-// go on delivering an event. Its zero value remembers nothing yet.
+// Recent remembers keys for a quarter of an hour at least, which is longer than
+// platforms go on delivering an event; in two halves, so that forgetting costs
+// nothing. Its zero value remembers nothing yet.
 type Recent struct {
-	mu    sync.Mutex
-	until map[string]time.Time
+	mu          sync.Mutex
+	now, before map[string]bool
+	turned      time.Time
 }
 
 const recentLife = 15 * time.Minute
@@ -77,15 +79,10 @@ const recentLife = 15 * time.Minute
 func (r *Recent) First(key string, now time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for other, until := range r.until {
-		if until.Before(now) {
-			delete(r.until, other)
-		}
+	if r.now == nil || now.Sub(r.turned) >= recentLife {
+		r.now, r.before, r.turned = map[string]bool{}, r.now, now
 	}
-	if r.until == nil {
-		r.until = map[string]time.Time{}
-	}
-	_, before := r.until[key]
-	r.until[key] = now.Add(recentLife)
-	return !before || key == ""
+	known := r.now[key] || r.before[key]
+	r.now[key] = true
+	return !known || key == ""
 }

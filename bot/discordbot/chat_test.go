@@ -15,8 +15,14 @@ import (
 
 var question = bot.Message{Kind: bot.KindQuiz, Text: bot.Text{bot.Head("Your daily question")}}
 
-func to(p *discordfake.Person) bot.Recipient {
-	return bot.Recipient{Account: bot.Account{Platform: discordbot.Platform, User: p.ID}}
+// to is somebody who is known: nothing is sent to anybody else.
+func (d *door) to(p *discordfake.Person) bot.Recipient {
+	d.t.Helper()
+	account := bot.Account{Platform: discordbot.Platform, User: p.ID}
+	if _, err := d.f.Mentor.Handle(d.t.Context(), bot.Event{Kind: bot.Said, Text: "/streak", Name: p.Name, Account: account}); err != nil {
+		d.t.Fatal(err)
+	}
+	return bot.Recipient{Account: account}
 }
 
 func toChannel(guild, channel string) bot.Recipient {
@@ -40,27 +46,27 @@ func TestMessageIsPostedOnceAndFound(t *testing.T) {
 	d := openDoor(t)
 	ana := d.Member("ana")
 	began := d.f.Clock.Now()
-	first, err := d.bot.Send(t.Context(), to(ana), question, "rung-1")
+	first, err := d.bot.Send(t.Context(), d.to(ana), question, "rung-1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if again, err := d.bot.Send(t.Context(), to(ana), question, "rung-1"); again != first || err != nil {
+		if again, err := d.bot.Send(t.Context(), d.to(ana), question, "rung-1"); again != first || err != nil {
 			t.Errorf("again: %s %v, want %s", again, err, first)
 		}
 	}
 	for n := range 250 { // more than two pages of others
-		if _, err := d.bot.Send(t.Context(), to(ana), question, fmt.Sprint("other-", n)); err != nil {
+		if _, err := d.bot.Send(t.Context(), d.to(ana), question, fmt.Sprint("other-", n)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	d.f.Clock.Set(began.Add(time.Hour))
 	for ref, want := range map[string]string{"rung-1": first, "rung-2": "", "rung-": "", "": ""} {
-		if id, found, err := d.bot.Find(t.Context(), to(ana), ref, began); id != want || found != (want != "") || err != nil {
+		if id, found, err := d.bot.Find(t.Context(), d.to(ana), ref, began); id != want || found != (want != "") || err != nil {
 			t.Errorf("%q: found %q %v %v, want %q", ref, id, found, err, want)
 		}
 	}
-	if _, found, err := d.bot.Find(t.Context(), to(ana), "rung-1", began.Add(time.Minute)); found || err != nil {
+	if _, found, err := d.bot.Find(t.Context(), d.to(ana), "rung-1", began.Add(time.Minute)); found || err != nil {
 		t.Errorf("found what was sent earlier: %v", err)
 	}
 	if n := d.sent(d.fake.Direct(ana)); n != 251 {
@@ -73,7 +79,7 @@ func TestErrorsOfSending(t *testing.T) {
 	ana := d.Member("ana")
 	for code, want := range map[int]error{50007: bot.ErrUnreachable, 50278: bot.ErrUnreachable, 50001: bot.ErrUnreachable, 50035: bot.ErrBadContent, 0: nil} {
 		d.fake.Refuse(ana, code)
-		if _, err := d.bot.Send(t.Context(), to(ana), question, fmt.Sprint("rung-", code)); !errors.Is(err, want) {
+		if _, err := d.bot.Send(t.Context(), d.to(ana), question, fmt.Sprint("rung-", code)); !errors.Is(err, want) {
 			t.Errorf("code %d: %v, want %v", code, err, want)
 		}
 	}
@@ -81,12 +87,12 @@ func TestErrorsOfSending(t *testing.T) {
 		t.Errorf("no such channel: %v", err)
 	}
 	d.fake.Storm(1, 0, 1)
-	if _, err := d.bot.Send(t.Context(), to(ana), question, "rung-500"); !errors.Is(err, bot.ErrAmbiguous) {
+	if _, err := d.bot.Send(t.Context(), d.to(ana), question, "rung-500"); !errors.Is(err, bot.ErrAmbiguous) {
 		t.Errorf("500: %v", err)
 	}
 	d.fake.Storm(1, 1, 0)
 	limited := (*bot.RetryAfterError)(nil)
-	if _, err := d.bot.Send(t.Context(), to(ana), question, "rung-429"); !errors.As(err, &limited) || limited.After <= 0 {
+	if _, err := d.bot.Send(t.Context(), d.to(ana), question, "rung-429"); !errors.As(err, &limited) || limited.After <= 0 {
 		t.Errorf("429: %v", err)
 	}
 }
@@ -96,12 +102,12 @@ func TestGlobalLimitStopsOtherChannels(t *testing.T) {
 	d := openDoor(t)
 	ana, bob := d.Member("ana"), d.Member("bob")
 	for _, p := range []*discordfake.Person{ana, bob} {
-		if _, err := d.bot.Send(t.Context(), to(p), question, "rung-1"); err != nil {
+		if _, err := d.bot.Send(t.Context(), d.to(p), question, "rung-1"); err != nil {
 			t.Fatal(err)
 		}
 	}
 	d.fake.Global(1)
-	for _, r := range []bot.Recipient{to(ana), to(bob), toChannel(discordfake.Guild, "#backend-club")} {
+	for _, r := range []bot.Recipient{d.to(ana), d.to(bob), toChannel(discordfake.Guild, "#backend-club")} {
 		limited := (*bot.RetryAfterError)(nil)
 		if _, err := d.bot.Send(t.Context(), r, question, "rung-2"); !errors.As(err, &limited) {
 			t.Errorf("to %v: %v", r, err)
@@ -158,7 +164,7 @@ func TestRemovedFromAGuild(t *testing.T) {
 		if err := sends(toChannel(discordfake.Guild, "#backend-club")); errors.Is(err, bot.ErrInstallationDead) != c.dead || !c.dead && err != nil {
 			t.Errorf("after %s %v: %v", c.event, c.guild, err)
 		}
-		if err := errors.Join(sends(to(d.Member("ana"))), sends(toChannel(discordfake.OtherGuild, "#backend-club"))); err != nil {
+		if err := errors.Join(sends(d.to(d.Member("ana"))), sends(toChannel(discordfake.OtherGuild, "#backend-club"))); err != nil {
 			t.Errorf("after %s elsewhere: %v", c.event, err)
 		}
 	}
@@ -168,14 +174,14 @@ func TestRemovedFromAGuild(t *testing.T) {
 // count; nobody whose direct message is open waits for that.
 func TestFirstDirectMessagesArePaced(t *testing.T) {
 	d := openDoor(t)
-	d.dms = discordbot.DMLimits{Hour: 3, Day: 5}
+	d.dms = bot.OpenLimits{Hour: 3, Day: 5}
 	d.open(nil)
 	old := d.Member("old")
 	d.fake.Direct(old)
 	hours := 0
 	start := d.f.Clock.Now().Add(time.Hour)
 	sends := func(p *discordfake.Person) bool {
-		_, err := d.bot.Send(t.Context(), to(p), question, fmt.Sprint(p.Name, hours))
+		_, err := d.bot.Send(t.Context(), d.to(p), question, fmt.Sprint(p.Name, hours))
 		limited := (*bot.RetryAfterError)(nil)
 		if errors.As(err, &limited) {
 			t.Fatalf("it holds up everybody: %v", err)
@@ -207,7 +213,7 @@ func TestFirstDirectMessagesArePaced(t *testing.T) {
 // takes nothing from the first ones.
 func TestKnownDirectMessagesTakeNothing(t *testing.T) {
 	d := openDoor(t)
-	d.dms = discordbot.DMLimits{Hour: 1, Day: 1}
+	d.dms = bot.OpenLimits{Hour: 1, Day: 1}
 	var people []*discordfake.Person
 	for n := range 10 {
 		p := d.Member(fmt.Sprint("learner", n))
@@ -217,7 +223,7 @@ func TestKnownDirectMessagesTakeNothing(t *testing.T) {
 	d.f.Clock.Set(d.f.Clock.Now().Add(time.Hour))
 	d.open(nil)
 	for _, p := range append(people, d.Member("new")) {
-		if _, err := d.bot.Send(t.Context(), to(p), question, p.Name); err != nil {
+		if _, err := d.bot.Send(t.Context(), d.to(p), question, p.Name); err != nil {
 			t.Errorf("%s: %v", p.Name, err)
 		}
 	}
@@ -230,12 +236,12 @@ func TestKnownDirectMessagesTakeNothing(t *testing.T) {
 func TestOpeningTooFast(t *testing.T) {
 	d := openDoor(t)
 	d.fake.TooFast(true)
-	if _, err := d.bot.Send(t.Context(), to(d.Member("ana")), question, "1"); err == nil || !strings.Contains(err.Error(), "40003") || errors.Is(err, bot.ErrUnreachable) {
+	if _, err := d.bot.Send(t.Context(), d.to(d.Member("ana")), question, "1"); err == nil || !strings.Contains(err.Error(), "40003") || errors.Is(err, bot.ErrUnreachable) {
 		t.Errorf("%v", err)
 	}
 	calls := d.fake.Calls()
 	for n := range 5 {
-		if _, err := d.bot.Send(t.Context(), to(d.Member(fmt.Sprint(n))), question, "1"); err == nil {
+		if _, err := d.bot.Send(t.Context(), d.to(d.Member(fmt.Sprint(n))), question, "1"); err == nil {
 			t.Error("sent")
 		}
 	}
@@ -244,7 +250,7 @@ func TestOpeningTooFast(t *testing.T) {
 	}
 	d.fake.TooFast(false)
 	d.f.Clock.Set(d.f.Clock.Now().Add(time.Hour))
-	if _, err := d.bot.Send(t.Context(), to(d.Member("ana")), question, "1"); err != nil {
+	if _, err := d.bot.Send(t.Context(), d.to(d.Member("ana")), question, "1"); err != nil {
 		t.Error(err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/rungbot/rung/bot"
 	"github.com/rungbot/rung/bot/bottest"
 	"github.com/rungbot/rung/bot/discordbot"
 	"github.com/rungbot/rung/bot/discordbot/discordfake"
@@ -33,7 +34,7 @@ type door struct {
 	bot  *discordbot.Bot
 	log  *slog.Logger // nil fails the test with what is logged
 	http bool         // interactions come over HTTP
-	dms  discordbot.DMLimits
+	dms  bot.OpenLimits
 }
 
 func openDoor(t testing.TB) *door { return openDoorWith(t, true, nil) }
@@ -55,7 +56,7 @@ func (d *door) open(painter *picture.Painter) {
 		log = slog.New(slog.NewTextHandler(failWriter{d.t}, nil))
 	}
 	b, err := discordbot.New(d.t.Context(), discordbot.Options{Mentor: d.f.Mentor, Clock: d.f.Clock, Log: log, Token: discordfake.Token, ApplicationID: discordfake.App,
-		PublicKey: d.fake.PublicKey(), API: d.fake.API(), Painter: painter, FirstDMs: d.dms})
+		PublicKey: d.fake.PublicKey(), API: d.fake.API(), Painter: painter, Opens: d.dms})
 	if err != nil {
 		d.t.Fatal(err)
 	}

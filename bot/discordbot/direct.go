@@ -1,123 +1,88 @@
 package discordbot
 
 import (
-	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/rungbot/rung/bot"
 )
 
-// DMLimits is how many direct messages are opened with people who had none with
-// us. Discord takes bots that open many out of service.
-type DMLimits struct {
-	Hour, Day int // 0 is 20 an hour and 200 a day
-}
-
-// errEnoughOpened says that the limit is reached. It is no [bot.RetryAfterError]:
-// that would hold up everybody whose direct message is already open.
-var errEnoughOpened = errors.New("enough direct messages were opened for now")
-
-// directs are our direct messages with people. Discord does not list them.
-type directs struct {
-	limits DMLimits
-	mu     sync.Mutex
-	known  map[string]string // channel by user
-	opened []time.Time       // new ones of the last day
-	rest   time.Time         // Discord said that we open too fast
-}
+// defaultOpens is far from where Discord takes bots out of service.
+var defaultOpens = bot.OpenLimits{Hour: 20, Day: 200}
 
 const (
-	maxDirects  = 50_000
 	restTime    = 10 * time.Minute
 	newDirect   = time.Minute   // a channel whose id is older than that was there before
 	snowflake   = 22            // bits of an id below its time
 	discordTime = 1420070400000 // milliseconds; ids count from 2015
 )
 
-func newDirects(limits DMLimits) directs {
-	return directs{limits: DMLimits{cmp.Or(limits.Hour, 20), cmp.Or(limits.Day, 200)}, known: map[string]string{}}
+// openings rest after Discord has said that we open too fast.
+type openings struct {
+	mu    sync.Mutex
+	until time.Time
 }
 
-func (d *directs) keep(user, channel string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if channel == "" {
-		return
-	}
-	if len(d.known) >= maxDirects {
-		clear(d.known)
-	}
-	d.known[user] = channel
+func (o *openings) rest(until time.Time) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.until = until
+}
+
+func (o *openings) resting(now time.Time) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return now.Before(o.until)
 }
 
 // channel returns the id of our direct message with a person, which is opened if
-// there is none.
+// there is none. Too many at a time are [bot.ErrTooManyOpened], which is no
+// [bot.RetryAfterError]: that would hold up everybody whose direct message is
+// already open.
 func (b *Bot) channel(ctx context.Context, user string) (string, error) {
+	return b.mentor.Direct(ctx, bot.Account{Platform: Platform, User: user}, b.opens, func(ctx context.Context) (string, time.Time, error) {
+		return b.open(ctx, user)
+	})
+}
+
+func (b *Bot) open(ctx context.Context, user string) (channel string, made time.Time, err error) {
 	now := b.clock.Now()
-	known, err := b.direct.reserve(user, now)
-	if known != "" || err != nil {
-		return known, err
+	if b.openings.resting(now) {
+		return "", made, bot.ErrTooManyOpened
 	}
 	var c struct {
 		ID string `json:"id"`
 	}
 	err = b.call(ctx, "POST", "users/@me/channels", map[string]string{"recipient_id": user}, nil, &c)
-	if err == nil && c.ID == "" {
-		err = errors.New("discord opened a direct message without an id")
-	}
-	b.direct.settle(user, c.ID, now, err)
-	return c.ID, err
-}
-
-// reserve returns the channel if it is known, else takes one opening.
-func (d *directs) reserve(user string, now time.Time) (string, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if known := d.known[user]; known != "" {
-		return known, nil
-	}
-	hour := 0
-	var day []time.Time
-	for _, at := range d.opened {
-		if now.Sub(at) < 24*time.Hour {
-			day = append(day, at)
-		}
-		if now.Sub(at) < time.Hour {
-			hour++
-		}
-	}
-	d.opened = day
-	if hour >= d.limits.Hour || len(day) >= d.limits.Day || now.Before(d.rest) {
-		return "", errEnoughOpened
-	}
-	d.opened = append(d.opened, now)
-	return "", nil
-}
-
-// settle remembers what was opened, and gives the opening back where the channel
-// was there before: its id tells when it was made.
-func (d *directs) settle(user, channel string, asked time.Time, err error) {
 	if says(err, openingTooFast) {
-		d.mu.Lock()
-		d.rest = asked.Add(restTime)
-		d.mu.Unlock()
+		b.openings.rest(now.Add(restTime))
+		return "", made, fmt.Errorf("%w: %w", bot.ErrTooManyOpened, err)
 	}
 	if err != nil {
-		return // it may have been opened
+		return "", made, err
 	}
-	d.keep(user, channel)
-	if made, ok := madeAt(channel); !ok || !made.Before(asked.Add(-newDirect)) {
+	at, ok := madeAt(c.ID)
+	if !ok {
+		return "", made, errors.New("discord opened a direct message without an id")
+	}
+	if now.Sub(at) < newDirect {
+		made = at
+	}
+	return c.ID, made, nil
+}
+
+// known keeps the direct message that somebody writes or presses in: one that is
+// open needs no opening.
+func (b *Bot) known(ctx context.Context, user, channel string) {
+	if channel == "" {
 		return
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for n, at := range d.opened {
-		if at.Equal(asked) {
-			d.opened = append(d.opened[:n], d.opened[n+1:]...)
-			return
-		}
+	if err := b.mentor.KeepDirect(ctx, bot.Account{Platform: Platform, User: user}, channel, time.Time{}); err != nil {
+		b.log.Warn("keep a direct message", "error", err)
 	}
 }
 

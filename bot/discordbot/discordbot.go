@@ -1,6 +1,7 @@
 package discordbot
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
@@ -37,8 +38,9 @@ type Options struct {
 	// Guilds are the guilds that get the commands at once; none means that all do.
 	Guilds []string
 	Shards int // of the gateway; 0 is as many as Discord recommends
-	// FirstDMs is how many direct messages may be opened with people who had none.
-	FirstDMs DMLimits
+	// Opens is how many direct messages may be opened with people who had none; the
+	// zero value is 20 an hour and 200 a day.
+	Opens bot.OpenLimits
 }
 
 // Bot is the mentor in Discord. It is safe for concurrent use.
@@ -59,9 +61,10 @@ type Bot struct {
 	self     string   // user id of the bot
 	removed  sync.Map // guilds that the bot was removed from
 
-	direct   directs
-	answered answered
-	pending  *pending // what is said after a request was answered
+	opens    bot.OpenLimits
+	openings openings
+	answered bot.Recent
+	pending  bot.Pending // what is said after a request was answered
 }
 
 const (
@@ -77,8 +80,8 @@ func New(ctx context.Context, o Options) (*Bot, error) {
 		return nil, errors.New("discord.public_key is not the key that the Developer Portal shows under General Information")
 	}
 	b := &Bot{mentor: o.Mentor, clock: o.Clock, log: o.Log, token: o.Token, app: o.ApplicationID, key: key, guilds: o.Guilds, shards: o.Shards, painter: o.Painter,
-		web: &http.Client{Transport: newTransport(o.API), Timeout: callTime}, commands: bot.Commands(), pending: newPending()}
-	b.direct = newDirects(o.FirstDMs)
+		web: &http.Client{Transport: newTransport(o.API), Timeout: callTime}, commands: bot.Commands()}
+	b.opens = bot.OpenLimits{Hour: cmp.Or(o.Opens.Hour, defaultOpens.Hour), Day: cmp.Or(o.Opens.Day, defaultOpens.Day)}
 	if b.session, err = newSession(o.Token, b.web); err != nil {
 		return nil, err
 	}
@@ -106,16 +109,16 @@ func newSession(token string, web *http.Client) (*discordgo.Session, error) {
 }
 
 // Close waits for what is still being said.
-func (b *Bot) Close() { b.pending.wait() }
+func (b *Bot) Close() { b.pending.Wait() }
 
 // later says something after what it answers was acknowledged.
 func (b *Bot) later(do func(ctx context.Context)) {
 	if do == nil {
 		return
 	}
-	b.pending.begin()
+	b.pending.Begin()
 	go func() {
-		defer b.pending.end()
+		defer b.pending.End()
 		defer b.recovered("answer")
 		ctx, cancel := context.WithTimeout(context.Background(), callTime)
 		defer cancel()

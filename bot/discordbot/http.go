@@ -52,7 +52,7 @@ func (b *Bot) httpInteraction(w http.ResponseWriter, r *http.Request) {
 	if err := http.NewResponseController(w).Flush(); err != nil {
 		b.log.Debug("flush answer", "error", err)
 	}
-	if b.answered.first(i.ID, b.clock.Now()) {
+	if b.answered.First(i.ID, b.clock.Now()) {
 		b.later(after) // what follows must not arrive before
 	}
 }

@@ -113,20 +113,29 @@ func (b *Bot) carryOut(ctx context.Context, i incoming) (any, func(context.Conte
 	switch {
 	case i.Type == command:
 		e.Kind, e.Text = bot.Said, b.line(i)
-		reply, _ := b.mentor.Handle(ctx, e) // the reply says it, the mentor has logged it
+		reply := b.handle(ctx, i, e)
 		return b.said(i, reply.Say)
 	case i.Type == press && i.Data.Component == buttonType && i.Data.CustomID != "":
 		e.Kind, e.Button = bot.Pressed, i.Data.CustomID
-		reply, _ := b.mentor.Handle(ctx, e)
+		reply := b.handle(ctx, i, e)
 		return b.pressed(i, reply)
 	case i.Type == submit && i.Data.CustomID != "":
 		e.Kind, e.Button, e.Text = bot.Submitted, i.Data.CustomID, i.typed()
-		reply, _ := b.mentor.Handle(ctx, e)
+		reply := b.handle(ctx, i, e)
 		return b.pressed(i, reply)
 	case i.Type == autocomplete:
 		return reaction{Type: choices, Data: offered{b.complete(ctx, i, e)}}, nil
 	}
 	return nil, nil // something newer than this program
+}
+
+// handle lets the mentor answer, and keeps the direct message where it happened.
+func (b *Bot) handle(ctx context.Context, i incoming, e bot.Event) bot.Reply {
+	reply, _ := b.mentor.Handle(ctx, e) // the reply says it, the mentor has logged it
+	if i.private() {
+		b.known(ctx, e.Account.User, i.Channel)
+	}
+	return reply
 }
 
 func (i incoming) who() *person {
@@ -171,7 +180,6 @@ func (b *Bot) about(i incoming, who person) bot.Event {
 	}
 	if i.private() {
 		e.Place.Channel = ""
-		b.direct.keep(who.ID, i.Channel)
 	}
 	return e
 }
@@ -185,7 +193,7 @@ func (b *Bot) dispatch(ctx context.Context, eventType string, raw json.RawMessag
 	case "MESSAGE_CREATE":
 		b.written(ctx, raw)
 	case "GUILD_CREATE", "GUILD_DELETE":
-		b.guild(eventType, raw)
+		b.guild(ctx, eventType, raw)
 	}
 }
 
@@ -214,7 +222,7 @@ func (b *Bot) interacted(ctx context.Context, raw json.RawMessage) {
 		b.log.Warn("answer an interaction", "error", err) // it is done; a second press shows it
 		return
 	}
-	if b.answered.first(i.ID, b.clock.Now()) {
+	if b.answered.First(i.ID, b.clock.Now()) {
 		b.later(after)
 	}
 }
@@ -228,10 +236,10 @@ func (b *Bot) written(ctx context.Context, raw json.RawMessage) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTime)
 	defer cancel()
-	b.direct.keep(m.Author.ID, m.Channel)
 	e := bot.Event{Kind: bot.Said, Key: m.ID, Account: bot.Account{Platform: Platform, User: m.Author.ID}, Name: cmp.Or(m.Author.Global, m.Author.Name, m.Author.ID), Text: strings.TrimSpace(m.Content)}
 	reply, _ := b.mentor.Handle(ctx, e)
-	if !b.answered.first(m.ID, b.clock.Now()) {
+	b.known(ctx, m.Author.ID, m.Channel)
+	if !b.answered.First(m.ID, b.clock.Now()) {
 		return
 	}
 	b.later(func(ctx context.Context) {
@@ -250,7 +258,7 @@ func (b *Bot) written(ctx context.Context, raw json.RawMessage) {
 
 // guild remembers which guilds the bot was removed from. One that is unavailable
 // has an outage; GUILD_CREATE comes for every guild after each start.
-func (b *Bot) guild(eventType string, raw json.RawMessage) {
+func (b *Bot) guild(ctx context.Context, eventType string, raw json.RawMessage) {
 	var g struct {
 		ID          string `json:"id"`
 		Unavailable bool   `json:"unavailable"`
@@ -258,10 +266,16 @@ func (b *Bot) guild(eventType string, raw json.RawMessage) {
 	if json.Unmarshal(raw, &g) != nil || g.ID == "" || g.Unavailable {
 		return
 	}
+	var err error
 	if eventType == "GUILD_CREATE" {
 		b.removed.Delete(g.ID)
-		return
+		err = b.mentor.Joined(ctx, Platform, g.ID, "")
+	} else {
+		b.removed.Store(g.ID, true)
+		b.log.Warn("Rung was removed from a guild, so nothing is posted there any more; what people have learned is kept for a while", "guild", g.ID)
+		err = b.mentor.Left(ctx, Platform, g.ID)
 	}
-	b.removed.Store(g.ID, true)
-	b.log.Warn("Rung was removed from a guild, so nothing is posted there any more; what people have learned is kept", "guild", g.ID)
+	if err != nil {
+		b.log.Error("record a guild", "event", eventType, "error", err)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rungbot/rung/bot"
 	"github.com/rungbot/rung/bot/discordbot"
 	"github.com/rungbot/rung/bot/discordbot/discordfake"
 	"github.com/rungbot/rung/internal/tier"
@@ -23,13 +24,13 @@ func TestDailyQuizArrivesOnceInAStorm(t *testing.T) {
 	_, before := d.fake.Since(0)
 	limited, broken := tier.Pick(20, 10), tier.Pick(30, 5) // percent; few learners need a worse storm
 	d.fake.Storm(uint64(learners), float64(limited)/100, float64(broken)/100)
-	d.dms = discordbot.DMLimits{Hour: max(learners/3, 1), Day: 24 * learners}
+	d.dms = bot.OpenLimits{Hour: max(learners/3, 1), Day: 24 * learners}
 	d.Restart()
 	start := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) // the day after bottest.Start
 	for day := range days {
 		for minute := range 5 * 60 {
 			d.f.Clock.Set(start.AddDate(0, 0, day).Add(time.Duration(minute) * time.Minute))
-			if day > 0 && (minute == 2 || minute == 20) { // by then nobody's direct message is new
+			if minute == 2 || minute == 20 {
 				d.Restart()
 			}
 			if err := d.f.Mentor.Tick(t.Context(), d.f.Clock.Now()); err != nil {

@@ -12,7 +12,7 @@ import (
 
 func discordOptions(c config) discordbot.Options {
 	return discordbot.Options{Token: c.Discord.Token, ApplicationID: c.Discord.Application, PublicKey: c.Discord.PublicKey, API: c.Discord.API,
-		Guilds: c.Discord.Guilds, Shards: c.Discord.Shards, FirstDMs: discordbot.DMLimits{Hour: c.Discord.OpenHour, Day: c.Discord.OpenDay}}
+		Guilds: c.Discord.Guilds, Shards: c.Discord.Shards, Opens: bot.OpenLimits{Hour: c.Discord.OpenHour, Day: c.Discord.OpenDay}}
 }
 
 // connectDiscord makes the mentor's place in Discord.
