@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -187,6 +188,13 @@ func (f *Fake) Commands(guild string) []Command {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.commands[guild]
+}
+
+// Forget drops a command that is registered for all.
+func (f *Fake) Forget(name string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.commands[""] = slices.DeleteFunc(f.commands[""], func(c Command) bool { return c.Name == name })
 }
 
 // strictly reads JSON and refuses fields that nobody knows.

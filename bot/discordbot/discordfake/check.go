@@ -87,8 +87,28 @@ const (
 
 // read reads and checks a message. What Discord refuses fails the test.
 func (f *Fake) read(where string, c call, nonce bool) (*Said, *answer) {
-	said := &Said{}
-	var faults []string
+	said, faults := readSaid(c, nonce)
+	if len(faults) == 0 {
+		return said, nil
+	}
+	f.t.Errorf("discordfake: %s: 50035 Invalid Form Body: %s: %.300s", where, strings.Join(faults, ", "), c.body)
+	a := refuse(http.StatusBadRequest, 50035, "Invalid Form Body")
+	return nil, &a
+}
+
+// Faults is what Discord would refuse in a message.
+func (f *Fake) Faults(message any) []string {
+	body, err := json.Marshal(message)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	_, faults := readSaid(call{body: body}, false)
+	return faults
+}
+
+// readSaid reads a message and returns what is wrong with it.
+func readSaid(c call, nonce bool) (said *Said, faults []string) {
+	said = &Said{}
 	bad := func(what string, is bool) {
 		if is {
 			faults = append(faults, what)
@@ -124,12 +144,7 @@ func (f *Fake) read(where string, c call, nonce bool) (*Said, *answer) {
 	for _, e := range said.Embeds {
 		bad("image", e.Image != nil && !slices.ContainsFunc(said.files, func(file File) bool { return e.Image.URL == "attachment://"+file.Name }))
 	}
-	if len(faults) == 0 {
-		return said, nil
-	}
-	f.t.Errorf("discordfake: %s: 50035 Invalid Form Body: %s: %.300s", where, strings.Join(faults, ", "), c.body)
-	a := refuse(http.StatusBadRequest, 50035, "Invalid Form Body")
-	return nil, &a
+	return said, faults
 }
 
 func buttonFaults(rows []Row) (faults []string) {

@@ -31,6 +31,9 @@ func Read(m Message, zone *time.Location) (text string, buttons []bottest.Button
 	return strings.Join(parts, "\n\n"), buttons
 }
 
+// Plain is the text of an embed without its markup.
+func Plain(description string) string { return plain(description, time.UTC) }
+
 // hidden is where characters are moved that are no markup, while that is removed.
 const hidden = 0xf0000
 
