@@ -118,6 +118,7 @@ func (g *gateway) open(ctx context.Context, address string) (*websocket.Conn, er
 		return nil, fmt.Errorf("open gateway: %w", err)
 	}
 	conn.SetReadLimit(maxPacket)
+	conn.SetCloseHandler(func(int, string) error { return nil }) // repeating a 1000 would end the session; we close with a code of our own
 	return conn, nil
 }
 
