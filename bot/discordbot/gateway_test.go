@@ -195,10 +195,7 @@ func TestGatewayWithoutAResumeAddress(t *testing.T) {
 
 // A code that is final ends the gateway with a sentence that says what to change.
 func TestGatewayIsOver(t *testing.T) {
-	for code, word := range map[int]string{4010: "discord.shards", 4011: "discord.shards", 4012: "newer", 4013: "newer", 4014: "Developer"} {
-		if code == 4014 {
-			word = "discord.com/developers"
-		}
+	for code, word := range map[int]string{4010: "discord.shards", 4011: "discord.shards", 4012: "newer", 4013: "newer", 4014: "discord.com/developers"} {
 		for _, at := range []discordfake.Moment{discordfake.Now, discordfake.AtReady} {
 			inBubble(t, fmt.Sprint(code, " ", at), func(t *testing.T, fake *discordfake.Gateway) {
 				f := discordfake.Fault{At: at, Code: code}
@@ -220,6 +217,14 @@ func TestGatewayIsOver(t *testing.T) {
 				}
 			})
 		}
+	}
+	for n := range 50 { // the close meets our first heartbeat, which cannot be written any more
+		inBubble(t, fmt.Sprint("while we write ", n), func(t *testing.T, fake *discordfake.Gateway) {
+			fake.Next(discordfake.Fault{At: discordfake.AtReady, Code: refusedIntents, Cut: true})
+			if err := connect(t, fake, nil).end(); !errors.Is(err, ErrGatewayOver) {
+				t.Errorf("ended with %v", err)
+			}
+		})
 	}
 	inBubble(t, "4004", func(t *testing.T, fake *discordfake.Gateway) {
 		const wrong = "another.token"

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -29,38 +28,13 @@ const (
 
 const (
 	sendTime    = 5 * time.Second
+	farewell    = time.Second     // for a close to be written, or to be read
 	maxPacket   = 8 << 20         // bytes; the largest are those of large guilds
 	maxResumes  = 3               // in a row without success, before a session is given up
 	shortBeats  = 5 * time.Second // between heartbeats that are believed
 	longBeats   = 10 * time.Minute
 	askedAtOnce = 30 // heartbeats that Discord may ask for, and one a second: with ours under its 120 in 60 s
 )
-
-// session is what outlives a connection.
-type session struct {
-	shard   [2]int // id and number of all
-	id, url string // "" while there is none
-	seq     int64  // of the last event that was handed on
-	resumes int    // tried since one succeeded
-	ready   time.Time
-	told    chan struct{} // closed when the last event that must come in order was handled
-}
-
-func noSession(shard [2]int) *session {
-	s := &session{shard: shard, told: make(chan struct{})}
-	close(s.told)
-	return s
-}
-
-func (s *session) forget() { s.id, s.url, s.seq, s.resumes = "", "", 0, 0 }
-
-// lived is how long the last connection was of use.
-func (s *session) lived() time.Duration {
-	if s.ready.IsZero() {
-		return 0
-	}
-	return time.Since(s.ready)
-}
 
 // connection is one that is open. All but reading is done by one goroutine.
 type connection struct {
@@ -84,44 +58,6 @@ type arrival struct {
 	err error
 }
 
-// connect opens a connection and serves it to its end.
-func (g *gateway) connect(ctx context.Context, s *session) error {
-	s.ready = time.Time{}
-	if s.resumes >= maxResumes {
-		s.forget()
-	}
-	address, over, err := g.whereTo(ctx, s)
-	if err != nil {
-		return err
-	}
-	defer over()
-	conn, err := g.open(ctx, address)
-	if err != nil {
-		s.url = "" // the next is tried where everybody begins
-		return err
-	}
-	c := &connection{g: g, s: s, conn: conn, over: over, arrivals: make(chan arrival), limit: time.NewTimer(openTime), acked: true, asked: rate.NewLimiter(1, askedAtOnce)}
-	return c.serve(ctx)
-}
-
-func (g *gateway) open(ctx context.Context, address string) (*websocket.Conn, error) {
-	address, err := versioned(address)
-	if err != nil {
-		return nil, err
-	}
-	dialer := websocket.Dialer{HandshakeTimeout: openTime, Proxy: http.ProxyFromEnvironment, NetDialContext: g.dial}
-	conn, response, err := dialer.DialContext(ctx, address, nil)
-	if response != nil {
-		response.Body.Close()
-	}
-	if err != nil {
-		return nil, fmt.Errorf("open gateway: %w", err)
-	}
-	conn.SetReadLimit(maxPacket)
-	conn.SetCloseHandler(func(int, string) error { return nil }) // repeating a 1000 would end the session; we close with a code of our own
-	return conn, nil
-}
-
 // serve works on a connection until it ends. Only the end of the program ends
 // the session with it.
 func (c *connection) serve(ctx context.Context) (err error) {
@@ -135,7 +71,7 @@ func (c *connection) serve(ctx context.Context) (err error) {
 	if ctx.Err() != nil {
 		code = websocket.CloseNormalClosure
 	}
-	_ = c.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second)) // a courtesy
+	_ = c.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(farewell)) // a courtesy
 	c.conn.Close()
 	close(stop)
 	reading.Wait()
@@ -285,34 +221,4 @@ func (c *connection) handOn(ctx context.Context, e discordgo.Event) {
 		}
 		c.g.handle(ctx, e)
 	})
-}
-
-// heartbeat says that we are alive, if Discord still is.
-func (c *connection) heartbeat() error {
-	if !c.acked {
-		return errZombie
-	}
-	c.beat.Reset(c.interval)
-	c.acked = c.held != nil
-	return c.sendHeartbeat()
-}
-
-func (c *connection) sendHeartbeat() error {
-	if c.s.seq == 0 {
-		return c.send(opHeartbeat, nil)
-	}
-	return c.send(opHeartbeat, c.s.seq)
-}
-
-func (c *connection) send(op int, data any) error {
-	if err := c.conn.SetWriteDeadline(time.Now().Add(sendTime)); err != nil {
-		return fmt.Errorf("write gateway: %w", err)
-	}
-	if err := c.conn.WriteJSON(struct {
-		Op   int `json:"op"`
-		Data any `json:"d"`
-	}{op, data}); err != nil {
-		return fmt.Errorf("write gateway: %w", err)
-	}
-	return nil
 }

@@ -85,6 +85,7 @@ type Fake struct {
 	Emit func(eventType string, payload any)
 	// Gateway is the address that gateway/bot names.
 	Gateway string
+	awake   func() // waits until events go through the gateway
 
 	mu           sync.Mutex
 	serial       int
@@ -132,6 +133,13 @@ func (f *Fake) API() string { return f.server.URL + "/api/" }
 // PublicKey is the key of the application.
 func (f *Fake) PublicKey() string {
 	return hex.EncodeToString(f.key.Public().(ed25519.PublicKey))
+}
+
+// Join lets events go through a gateway, which the REST API names.
+func (f *Fake) Join(g *Gateway) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.Gateway, f.Emit, f.awake = g.Address(), g.Emit, g.awake
 }
 
 // Serve says where interactions go; without it they go over the gateway.

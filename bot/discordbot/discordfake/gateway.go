@@ -41,7 +41,7 @@ type Fault struct {
 	Resumable  bool   // with 9
 	Raw        string // this is sent
 	Code       int    // the connection is closed with it; AtDial it is that of HTTP
-	Cut        bool   // the connection ends without a word
+	Cut        bool   // the connection ends without a word, or with Code without waiting for an answer
 	Deaf       bool   // heartbeats are not acknowledged; all else goes well
 	DeadResume bool   // READY names an address that cannot be reached; all else goes well
 }
@@ -245,6 +245,28 @@ func (g *Gateway) await(what string, is func() bool) {
 func (g *Gateway) note() {
 	close(g.changed)
 	g.changed = make(chan struct{})
+}
+
+// Later is as if the time between two sessions had passed, in which a program was
+// started again.
+func (g *Gateway) Later() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	clear(g.byKey)
+}
+
+// awake waits until shard 0 has a session and a connection for it: people see a bot
+// that has none as offline, and what they do then fails.
+func (g *Gateway) awake() {
+	g.t.Helper()
+	g.await("a connection of shard 0", func() bool {
+		for _, s := range g.sessions {
+			if s.shard[0] == 0 && s.line != nil {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // Emit delivers an event to shard 0, where direct messages go too, once it has a

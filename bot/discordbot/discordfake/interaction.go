@@ -34,6 +34,9 @@ var (
 
 // begin makes an interaction.
 func (f *Fake) begin(p *Person, channel string, kind int, m *Message) *interaction {
+	if f.bot == nil && f.awake != nil {
+		f.awake()
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	i := &interaction{id: f.id(), channel: channel, person: p, kind: kind, message: m, made: f.now(), answered: make(chan struct{})}
