@@ -1,7 +1,13 @@
 package discordbot_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -9,6 +15,7 @@ import (
 	"github.com/rungbot/rung/bot/discordbot"
 	"github.com/rungbot/rung/bot/discordbot/discordfake"
 	"github.com/rungbot/rung/internal/tier"
+	"github.com/rungbot/rung/store"
 )
 
 // Every learner gets each daily quiz exactly once, although Discord limits, breaks,
@@ -63,4 +70,83 @@ func TestDailyQuizArrivesOnceInAStorm(t *testing.T) {
 	if len(opened) != learners {
 		t.Errorf("%d direct messages were opened for %d learners", len(opened), learners)
 	}
+}
+
+// Every answer counts once, although interactions come twice, people press twice
+// and the program restarts in between.
+func TestAnswersCountOnceInAStorm(t *testing.T) {
+	learners, rounds := tier.Pick(6, 200), 5
+	for mode, requests := range map[string]bool{"http": true, "gateway": false} {
+		d := openDoorWith(t, requests, slog.New(slog.DiscardHandler))
+		var people []*discordfake.Person
+		for n := range learners {
+			people = append(people, d.Member(fmt.Sprint("learner", n)))
+		}
+		for range rounds {
+			var all sync.WaitGroup
+			for n, p := range people {
+				all.Go(func() {
+					_, before := d.fake.Since(0)
+					direct := d.fake.Direct(p)
+					body, _ := d.fake.Command(p, direct, "/quiz 20")
+					asked := d.fake.Await(before, func(m discordfake.Message) bool { return m.Channel == direct && m.Kind() == "quiz" })
+					if n%3 == 0 {
+						d.again(body)
+					}
+					for range 2 { // impatient
+						d.again(d.fake.Press(p, asked.ID, blank(asked)))
+					}
+				})
+			}
+			all.Wait()
+			d.Restart()
+		}
+		for _, p := range people {
+			if answers, cards := d.counted(p); answers != rounds || cards != rounds {
+				t.Errorf("%s, %s: %d answers and %d cards in %d rounds", mode, p.Name, answers, cards, rounds)
+			}
+		}
+	}
+}
+
+// again delivers an interaction a second time, whose answer Discord refuses.
+func (d *door) again(body string) {
+	if !d.http {
+		d.fake.Emit("INTERACTION_CREATE", json.RawMessage(body))
+		return
+	}
+	w := httptest.NewRecorder()
+	d.bot.ServeHTTP(w, d.fake.Request(body))
+	if w.Code != http.StatusOK {
+		d.t.Errorf("delivered again, it is answered with %d", w.Code)
+	}
+}
+
+func blank(m discordfake.Message) string {
+	for _, r := range m.Rows {
+		for _, b := range r.Components {
+			if strings.HasPrefix(b.ID, "blank:") {
+				return b.ID
+			}
+		}
+	}
+	return ""
+}
+
+// counted is how many answers and cards somebody has.
+func (d *door) counted(p *discordfake.Person) (answers, cards int) {
+	d.t.Helper()
+	a, err := d.f.Store.Account(d.t.Context(), store.Account{Platform: discordbot.Platform, User: p.ID}, store.Learner{})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	err = d.f.Store.Read(d.t.Context(), func(r store.Reader) error {
+		h, err := r.History(d.t.Context(), a.Learner)
+		answers, cards = len(h.Log), len(h.Cards)
+		return err
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return answers, cards
 }
