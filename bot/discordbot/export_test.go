@@ -1,8 +1,13 @@
 package discordbot
 
+import "context"
+
 // What tests in discordbot_test need of the inside.
 var (
 	Dispatch = (*Bot).dispatch
 	Render   = render
 	Marked   = marked
 )
+
+// CommandsOf are the commands as they are registered.
+func CommandsOf(b *Bot, ctx context.Context) any { return b.applicationCommands(ctx, "") }
