@@ -63,8 +63,21 @@ func (r *request) dailyChanged(ctx context.Context) (Reply, error) {
 	reply, err := showDaily(ctx, r)
 	if err == nil {
 		reply.Say[0].Kind = KindNotice
+		r.askZone(&reply.Say[0])
 	}
 	return reply, err
+}
+
+// askZone asks where somebody lives whose platform does not tell it, as long as
+// they have not said so.
+func (r *request) askZone(m *Message) {
+	if r.event.Locale == "" || r.event.Zone != "" || r.learner.NextZone != r.zone || r.learner.DailyAt == dailyOff {
+		return
+	}
+	m.Text = append(m.Text, Para("Where do you live? I count your days in ", r.learner.NextZone, " until you tell me: press a button, or write ", Fixed("/daily zone Lisbon"), "."))
+	for _, zone := range likelyZones(r.event.Locale) {
+		m.Buttons = append(m.Buttons, Button{ID: "zone:" + zone, Label: city(zone)})
+	}
 }
 
 // planDaily finds when the learner's next daily quiz is due.

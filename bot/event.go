@@ -55,6 +55,7 @@ type Event struct {
 	Account Account
 	Name    string // the person's name as the platform shows it
 	Zone    string // IANA zone of the person if the platform tells it, else ""
+	Locale  string // language of the person's client if the platform tells that and no zone, like "pt-BR"; else ""
 	Admin   bool   // whether the platform says that the person runs the workspace
 	Place   Place
 	Text    string // Said and Complete: the line; Submitted: what was typed

@@ -39,15 +39,19 @@ func (m *Mentor) Left(ctx context.Context, platform, team string) error {
 
 func (m *Mentor) install(ctx context.Context, platform, team string, change func(*store.Installation)) error {
 	err := m.store.Change(ctx, func(tx store.Tx) error {
-		i, err := tx.Installation(ctx, platform, team)
+		before, err := tx.Installation(ctx, platform, team)
+		known := err == nil
 		if errors.Is(err, store.ErrNotFound) {
-			i, err = store.Installation{Platform: platform, Team: team, Since: store.At(m.clock.Now())}, nil
+			before, err = store.Installation{Platform: platform, Team: team, Since: store.At(m.clock.Now())}, nil
 		}
 		if err != nil {
 			return err
 		}
-		change(&i)
-		return tx.SaveInstallation(ctx, i)
+		after := before
+		if change(&after); known && after.Removed == before.Removed && len(after.Token)+len(before.Token) == 0 {
+			return nil // platforms tell at every start
+		}
+		return tx.SaveInstallation(ctx, after)
 	})
 	if err != nil {
 		return fmt.Errorf("installation in %s:%s: %w", platform, team, err)

@@ -24,6 +24,7 @@ type incoming struct {
 	Guild   string `json:"guild_id"`
 	Channel string `json:"channel_id"`
 	Context *int   `json:"context"`
+	Locale  string `json:"locale"`
 	Member  *struct {
 		User        *person `json:"user"`
 		Nick        string  `json:"nick"`
@@ -171,7 +172,7 @@ const (
 
 // about fills in who did something where.
 func (b *Bot) about(i incoming, who person) bot.Event {
-	e := bot.Event{Key: i.ID, Account: bot.Account{Platform: Platform, User: who.ID}, Name: cmp.Or(who.Global, who.Name, who.ID),
+	e := bot.Event{Key: i.ID, Locale: i.Locale, Account: bot.Account{Platform: Platform, User: who.ID}, Name: cmp.Or(who.Global, who.Name, who.ID),
 		Place: bot.Place{Workspace: i.Guild, Channel: i.Channel}}
 	if i.Member != nil {
 		e.Name = cmp.Or(i.Member.Nick, e.Name)
