@@ -8,6 +8,7 @@
 //	bot/terminal    adapters: they turn what happens on a platform into an Event
 //	bot/webchat     and render a Reply. None imports another
 //	bot/slackbot    the same in Slack; slackfake beside it is a strict Slack for tests
+//	bot/discordbot  the same in Discord; discordfake beside it is a strict Discord for tests
 //	bot/picture     pictures of what is worth seeing at a glance
 //	bot/bottest     conversations that every adapter carries out alike
 //	quizzes         questions, grading, SM-2, which question is next
