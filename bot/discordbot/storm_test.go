@@ -84,8 +84,11 @@ func TestAnswersCountOnceInAStorm(t *testing.T) {
 		}
 		for range rounds {
 			var all sync.WaitGroup
+			places := make(chan struct{}, 16) // who would all come in the same instant waits longer than Discord does
 			for n, p := range people {
+				places <- struct{}{}
 				all.Go(func() {
+					defer func() { <-places }()
 					_, before := d.fake.Since(0)
 					direct := d.fake.Direct(p)
 					body, _ := d.fake.Command(p, direct, "/quiz 20")
