@@ -51,7 +51,7 @@ func TestBinaryInDiscord(t *testing.T) {
 	}
 	for place, corner := range map[string]string{"direct": "", "guild": discordfake.Quiet} {
 		all := discordfake.Adapted(t, "../../bot/testdata/conversations/*.txt", corner == "")
-		for way, files := range map[string]string{"gateway": undated(t, filepath.Join(all, "*.txt"), 20), "http": undated(t, filepath.Join(commandsOnly(t, all), "*.txt"), 8)} {
+		for way, files := range map[string]string{"gateway": undated(t, filepath.Join(all, "*.txt"), 20, 6), "http": undated(t, filepath.Join(commandsOnly(t, all), "*.txt"), 8, 6)} {
 			t.Run(place+" over "+way, func(t *testing.T) {
 				bottest.Conversations(t, filepath.Join(files, "*.txt"), bank, func(t *testing.T) bottest.Door {
 					fake, gateway := newDiscord(t)

@@ -134,7 +134,7 @@ func TestBinaryInSlack(t *testing.T) {
 // as a Slack user, in both modes; in the everyday tests every third of them. Those
 // aside that need another day than today: they are held in bot/slackbot.
 func TestBinaryCarriesOutConversations(t *testing.T) {
-	today := undated(t, "../../bot/testdata/conversations/*.txt", 20)
+	today := undated(t, "../../bot/testdata/conversations/*.txt", 20, 3)
 	bank, err := quizzes.Embedded()
 	if err != nil {
 		t.Fatal(err)
@@ -189,9 +189,9 @@ func TestBinaryKeepsItsTokenSealed(t *testing.T) {
 	}
 }
 
-// undated copies the conversations that can be held on any day into a folder, every
-// third of them in the everyday tests. There have to be so many at least.
-func undated(t *testing.T, glob string, least int) (folder string) {
+// undated copies the conversations that can be held on any day into a folder, in the
+// everyday tests one of so many. There have to be a least number of them.
+func undated(t *testing.T, glob string, least, one int) (folder string) {
 	t.Helper()
 	files, err := filepath.Glob(glob)
 	if err != nil {
@@ -206,7 +206,7 @@ func undated(t *testing.T, glob string, least int) (folder string) {
 		if dated.Match(text) {
 			continue
 		}
-		if n++; n%tier.Pick(3, 1) != 0 {
+		if n++; n%tier.Pick(one, 1) != 0 {
 			continue
 		}
 		if err := os.WriteFile(filepath.Join(folder, filepath.Base(file)), text, 0o600); err != nil {
