@@ -45,3 +45,20 @@ var (
 type RetryAfterError struct{ After time.Duration }
 
 func (e *RetryAfterError) Error() string { return fmt.Sprintf("the platform asks to wait %s", e.After) }
+
+// Patiently does something again as long as a platform asks to wait, which means
+// that it was not done. Nothing else is tried again: it may have been done.
+func Patiently(ctx context.Context, do func() error) error {
+	for {
+		err := do()
+		limited := (*RetryAfterError)(nil)
+		if !errors.As(err, &limited) {
+			return err
+		}
+		select {
+		case <-time.After(limited.After):
+		case <-ctx.Done():
+			return err
+		}
+	}
+}

@@ -87,8 +87,10 @@ func (m *Mentor) forgetRemoved(ctx context.Context, now time.Time) error {
 		return err
 	})
 	for _, i := range all {
-		if err == nil && i.Removed != 0 && i.Removed <= store.At(now.Add(-m.keepRemoved)) {
-			err = m.store.Change(ctx, func(tx store.Tx) error { return tx.ForgetWorkspace(ctx, i.Platform, i.Team) })
+		if i.Removed != 0 && i.Removed <= store.At(now.Add(-m.keepRemoved)) {
+			if err = m.store.Change(ctx, func(tx store.Tx) error { return tx.ForgetWorkspace(ctx, i.Platform, i.Team) }); err != nil {
+				break
+			}
 			m.log.Info("forgot a workspace that Rung was removed from", "platform", i.Platform)
 		}
 	}

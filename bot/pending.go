@@ -2,7 +2,8 @@ package bot
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 )
@@ -47,42 +48,26 @@ func (p *Pending) Wait() {
 	}
 }
 
-// Patiently does something again as long as a platform asks to wait, which means
-// that it was not done. Nothing else is tried again: it may have been done.
-func Patiently(ctx context.Context, do func() error) error {
-	for {
-		err := do()
-		limited := (*RetryAfterError)(nil)
-		if !errors.As(err, &limited) {
-			return err
-		}
-		select {
-		case <-time.After(limited.After):
-		case <-ctx.Done():
-			return err
-		}
+// Go does something beside what Wait waits for, in so much time at most; nil is
+// nothing to do. A panic is logged with where it was.
+func (p *Pending) Go(log *slog.Logger, where string, limit time.Duration, do func(context.Context)) {
+	if do == nil {
+		return
 	}
+	p.Begin()
+	go func() {
+		defer p.End()
+		defer Recovered(log, where)
+		ctx, cancel := context.WithTimeout(context.Background(), limit)
+		defer cancel()
+		do(ctx)
+	}()
 }
 
-// Recent remembers keys for a quarter of an hour at least, which is longer than
-// platforms go on delivering an event; in two halves, so that forgetting costs
-// nothing. Its zero value remembers nothing yet.
-type Recent struct {
-	mu          sync.Mutex
-	now, before map[string]bool
-	turned      time.Time
-}
-
-const recentLife = 15 * time.Minute
-
-// First reports whether a key was not there before. "" never was.
-func (r *Recent) First(key string, now time.Time) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.now == nil || now.Sub(r.turned) >= recentLife {
-		r.now, r.before, r.turned = map[string]bool{}, r.now, now
+// Recovered keeps a panic from ending the program, when it is deferred. Nothing of
+// what caused it is logged: it may be somebody's.
+func Recovered(log *slog.Logger, where string) {
+	if p := recover(); p != nil {
+		log.Error("panic", "in", where, "panic", fmt.Sprintf("%T", p))
 	}
-	known := r.now[key] || r.before[key]
-	r.now[key] = true
-	return !known || key == ""
 }

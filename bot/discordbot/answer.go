@@ -91,7 +91,7 @@ func (b *Bot) afterwards(i incoming, first *bot.Message, rest []bot.Message) fun
 }
 
 func (b *Bot) follow(ctx context.Context, method, path string, p payload, files []file) {
-	err := patiently(ctx, func() error { return b.call(ctx, method, path, p, files, nil) })
+	err := bot.Patiently(ctx, func() error { return b.call(ctx, method, path, p, files, nil) })
 	if err != nil {
 		b.log.Error("follow-up", "error", err)
 	}

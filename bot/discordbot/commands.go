@@ -22,10 +22,6 @@ const (
 	maxValue   = 100
 )
 
-// guarded are commands that only those see who manage the guild, until its admins
-// say otherwise.
-const guarded = "mentor"
-
 // Register makes Discord's list of our commands what it should be: in all guilds
 // and direct messages, or in the guilds of the options. It asks first: a guild
 // takes 200 new commands a day and no more.
@@ -43,7 +39,7 @@ func (b *Bot) Register(ctx context.Context) error {
 }
 
 func (b *Bot) register(ctx context.Context, guild string) error {
-	want := b.applicationCommands(ctx, guild)
+	want := applicationCommands(b.commands, guild)
 	have, err := b.session.ApplicationCommands(b.app, guild, discordgo.WithContext(ctx))
 	if err != nil {
 		return sendError(err)
@@ -89,10 +85,10 @@ func outline(all []*discordgo.ApplicationCommandOption) string {
 
 // applicationCommands are our commands in Discord's words. Where they can be used
 // is said of global ones only: those of a guild are never in direct messages.
-func (b *Bot) applicationCommands(ctx context.Context, guild string) (all []*discordgo.ApplicationCommand) {
-	for _, c := range b.commands {
-		one := &discordgo.ApplicationCommand{Type: discordgo.ChatApplicationCommand, Name: c.Name, Description: bot.Cut(c.Help, maxHelp), Options: b.options(ctx, "/"+c.Name, c)}
-		if c.Name == guarded {
+func applicationCommands(commands []*bot.Command, guild string) (all []*discordgo.ApplicationCommand) {
+	for _, c := range commands {
+		one := &discordgo.ApplicationCommand{Type: discordgo.ChatApplicationCommand, Name: c.Name, Description: bot.Cut(c.Help, maxHelp), Options: options(c)}
+		if c.Needs() > bot.RoleMember { // until the admins of the guild say otherwise
 			permissions := int64(manageGuild)
 			one.DefaultMemberPermissions = &permissions
 		}
@@ -106,10 +102,10 @@ func (b *Bot) applicationCommands(ctx context.Context, guild string) (all []*dis
 }
 
 // options are the subcommands or the arguments of a command, required ones first.
-func (b *Bot) options(ctx context.Context, line string, c *bot.Command) (all []*discordgo.ApplicationCommandOption) {
+func options(c *bot.Command) (all []*discordgo.ApplicationCommandOption) {
 	for _, s := range c.Subs {
 		all = append(all, &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionSubCommand, Name: s.Name, Description: bot.Cut(s.Help, maxHelp),
-			Options: b.options(ctx, line+" "+s.Name, s)})
+			Options: options(s)})
 	}
 	for _, a := range c.Args {
 		o := &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionString, Name: a.Name, Description: bot.Cut(a.Help, maxHelp), Required: a.Required}
@@ -122,7 +118,7 @@ func (b *Bot) options(ctx context.Context, line string, c *bot.Command) (all []*
 			least := float64(a.Min)
 			o.Type, o.MinValue, o.MaxValue = discordgo.ApplicationCommandOptionInteger, &least, float64(a.Max)
 		case bot.Words:
-			o.Autocomplete = len(b.values(ctx, bot.Event{}, line, c, "")) > 0
+			o.Autocomplete = a.Completes()
 		}
 		all = append(all, o)
 	}

@@ -178,7 +178,7 @@ func TestDiagnose(t *testing.T) {
 			fake := discordfake.New(t, time.Now)
 			o := discordbot.Options{Clock: clock, Token: discordfake.Token, ApplicationID: discordfake.App, PublicKey: fake.PublicKey(), API: fake.API()}
 			c.change(fake, &o, clock)
-			var bad []discordbot.Finding
+			var bad []bot.Finding
 			for _, f := range discordbot.Diagnose(t.Context(), o) {
 				if strings.Contains(f.What+f.Mend, "secret") || strings.Contains(f.What+f.Mend, discordfake.Token) {
 					t.Errorf("a token is shown: %+v", f)

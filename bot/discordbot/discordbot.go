@@ -113,22 +113,5 @@ func (b *Bot) Close() { b.pending.Wait() }
 
 // later says something after what it answers was acknowledged.
 func (b *Bot) later(do func(ctx context.Context)) {
-	if do == nil {
-		return
-	}
-	b.pending.Begin()
-	go func() {
-		defer b.pending.End()
-		defer b.recovered("answer")
-		ctx, cancel := context.WithTimeout(context.Background(), callTime)
-		defer cancel()
-		do(ctx)
-	}()
-}
-
-// recovered keeps a panic from ending the program. Nothing of a payload is logged.
-func (b *Bot) recovered(what string) {
-	if p := recover(); p != nil {
-		b.log.Error("panic in discordbot", "in", what, "panic", fmt.Sprintf("%T", p))
-	}
+	b.pending.Go(b.log, "discordbot", callTime, do)
 }

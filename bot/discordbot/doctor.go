@@ -12,20 +12,13 @@ import (
 	"github.com/rungbot/rung/bot"
 )
 
-// Finding is one thing that was looked at.
-type Finding struct {
-	OK   bool
-	What string
-	Mend string // what to do where it is not well
-}
-
 // maxSkew is how far our clock may be from Discord's: first answers have 3 s, and
 // ids tell when things were made.
 const maxSkew = time.Minute
 
 // Diagnose looks at what serving Discord needs: the token, the application, the
 // clock, the way in. It changes nothing.
-func Diagnose(ctx context.Context, o Options) []Finding {
+func Diagnose(ctx context.Context, o Options) []bot.Finding {
 	ctx, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
 	d := diagnosis{Options: o, web: &http.Client{Transport: newTransport(o.API), Timeout: callTime}}
@@ -35,11 +28,11 @@ func Diagnose(ctx context.Context, o Options) []Finding {
 	header, err := d.get(ctx, "users/@me", &me)
 	switch {
 	case errors.Is(err, bot.ErrInstallationDead):
-		return []Finding{{What: "Discord refuses discord.token", Mend: "Copy it again: at discord.com/developers/applications, under Bot, press Reset Token."}}
+		return []bot.Finding{{What: "Discord refuses discord.token", Mend: "Copy it again: at discord.com/developers/applications, under Bot, press Reset Token."}}
 	case err != nil:
-		return []Finding{{What: "Discord cannot be reached", Mend: "Check the network and discord.api_url."}}
+		return []bot.Finding{{What: "Discord cannot be reached", Mend: "Check the network and discord.api_url."}}
 	}
-	return []Finding{{OK: true, What: "discord.token belongs to " + me.Name}, d.application(ctx), d.skew(header), d.wayIn(ctx)}
+	return []bot.Finding{{OK: true, What: "discord.token belongs to " + me.Name}, d.application(ctx), d.skew(header), d.wayIn(ctx)}
 }
 
 type diagnosis struct {
@@ -57,7 +50,7 @@ func (d diagnosis) get(ctx context.Context, path string, out any) (http.Header, 
 	r.Header.Set("User-Agent", userAgent)
 	response, err := d.web.Do(r)
 	if err != nil {
-		return nil, sendError(redact(err))
+		return nil, sendError(bot.Redact(err))
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
@@ -67,38 +60,38 @@ func (d diagnosis) get(ctx context.Context, path string, out any) (http.Header, 
 }
 
 // application compares the application of the token with the configuration.
-func (d diagnosis) application(ctx context.Context) Finding {
+func (d diagnosis) application(ctx context.Context) bot.Finding {
 	var app struct {
 		ID  string `json:"id"`
 		Key string `json:"verify_key"`
 	}
 	if _, err := d.get(ctx, "applications/@me", &app); err != nil {
-		return Finding{What: "Discord does not tell whose application it is: " + err.Error(), Mend: "Try again later."}
+		return bot.Finding{What: "Discord does not tell whose application it is: " + err.Error(), Mend: "Try again later."}
 	}
 	const where = "Copy it again, from General Information at discord.com/developers/applications."
 	if app.ID != d.ApplicationID {
-		return Finding{What: "discord.application_id is not the application of discord.token", Mend: where}
+		return bot.Finding{What: "discord.application_id is not the application of discord.token", Mend: where}
 	}
 	if d.PublicKey != "" && !strings.EqualFold(app.Key, d.PublicKey) {
-		return Finding{What: "discord.public_key is not the key of the application", Mend: where}
+		return bot.Finding{What: "discord.public_key is not the key of the application", Mend: where}
 	}
-	return Finding{OK: true, What: "discord.application_id belongs to discord.token"}
+	return bot.Finding{OK: true, What: "discord.application_id belongs to discord.token"}
 }
 
-func (d diagnosis) skew(header http.Header) Finding {
+func (d diagnosis) skew(header http.Header) bot.Finding {
 	theirs, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
-		return Finding{OK: true, What: "Discord does not tell its time"}
+		return bot.Finding{OK: true, What: "Discord does not tell its time"}
 	}
 	skew := d.Clock.Now().Sub(theirs).Round(time.Second)
 	if skew.Abs() <= maxSkew {
-		return Finding{OK: true, What: "the clock agrees with Discord's"}
+		return bot.Finding{OK: true, What: "the clock agrees with Discord's"}
 	}
-	return Finding{What: fmt.Sprintf("the clock of this machine is %s off", skew), Mend: "Let it be set over the network (NTP): streaks and the daily quiz go by it."}
+	return bot.Finding{What: fmt.Sprintf("the clock of this machine is %s off", skew), Mend: "Let it be set over the network (NTP): streaks and the daily quiz go by it."}
 }
 
 // wayIn looks whether a gateway session may be started.
-func (d diagnosis) wayIn(ctx context.Context) Finding {
+func (d diagnosis) wayIn(ctx context.Context) bot.Finding {
 	var gateway struct {
 		Limit struct {
 			Remaining int `json:"remaining"`
@@ -106,10 +99,10 @@ func (d diagnosis) wayIn(ctx context.Context) Finding {
 		} `json:"session_start_limit"`
 	}
 	if _, err := d.get(ctx, "gateway/bot", &gateway); err != nil {
-		return Finding{What: "Discord does not let the gateway be opened: " + err.Error(), Mend: "Try again later."}
+		return bot.Finding{What: "Discord does not let the gateway be opened: " + err.Error(), Mend: "Try again later."}
 	}
 	if gateway.Limit.Remaining < 1 {
-		return Finding{What: "the gateway was opened too often today", Mend: fmt.Sprintf("Wait %s. If it stays like this, something starts Rung again and again.", time.Duration(gateway.Limit.Reset)*time.Millisecond)}
+		return bot.Finding{What: "the gateway was opened too often today", Mend: fmt.Sprintf("Wait %s. If it stays like this, something starts Rung again and again.", time.Duration(gateway.Limit.Reset)*time.Millisecond)}
 	}
-	return Finding{OK: true, What: fmt.Sprintf("the gateway can be opened, %d more times today", gateway.Limit.Remaining)}
+	return bot.Finding{OK: true, What: fmt.Sprintf("the gateway can be opened, %d more times today", gateway.Limit.Remaining)}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -28,6 +29,9 @@ const (
 	openingTooFast  = 40003
 	alreadyAnswered = 40060
 )
+
+// tooEarly is how long a follow-up waits for the response that it follows.
+const tooEarly = 200 * time.Millisecond
 
 // discordErrors says what Discord's codes mean to the mentor. Source: as above.
 var discordErrors = map[error][]int{
@@ -72,6 +76,8 @@ func refusedError(r *refusal) error {
 	switch {
 	case r.status == http.StatusUnauthorized:
 		return fmt.Errorf("%w: %w", r, bot.ErrInstallationDead)
+	case r.code == unknownWebhook:
+		return &bot.RetryAfterError{After: tooEarly}
 	case r.code == openingTooFast:
 		return r
 	case r.status == http.StatusForbidden, r.status == http.StatusNotFound:

@@ -1,7 +1,5 @@
 package discordbot
 
-import "context"
-
 // What tests in discordbot_test need of the inside.
 var (
 	Dispatch = (*Bot).dispatch
@@ -10,4 +8,4 @@ var (
 )
 
 // CommandsOf are the commands as they are registered.
-func CommandsOf(b *Bot, ctx context.Context) any { return b.applicationCommands(ctx, "") }
+func CommandsOf(b *Bot) any { return applicationCommands(b.commands, "") }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"sync"
@@ -150,11 +149,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 // handle tells of an event, whatever becomes of the gateway meanwhile. Nothing of
 // a payload is logged.
 func (g *gateway) handle(ctx context.Context, e discordgo.Event) {
-	defer func() {
-		if p := recover(); p != nil {
-			g.log.Error("panic in discordbot", "in", "event", "panic", fmt.Sprintf("%T", p))
-		}
-	}()
+	defer bot.Recovered(g.log, "discordbot event")
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), eventTime)
 	defer cancel()
 	g.dispatch(ctx, e.Type, e.RawData)

@@ -8,6 +8,8 @@ import (
 	"mime"
 	"net/http"
 	"time"
+
+	"github.com/rungbot/rung/bot"
 )
 
 const (
@@ -38,7 +40,7 @@ func (b *Bot) httpInteraction(w http.ResponseWriter, r *http.Request) {
 	var after func(context.Context)
 	status = http.StatusInternalServerError // of a panic
 	func() {
-		defer b.recovered("request")
+		defer bot.Recovered(b.log, "discordbot request")
 		// What was asked for is done even when Discord hangs up meanwhile.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), replyTime)
 		defer cancel()

@@ -91,17 +91,9 @@ const (
 	replyMessage = 19
 )
 
-// interaction carries out an interaction and returns what the response to it
-// holds, nil for none, and what is to be done once that has gone out, which may be
-// nil. Both ways in come here.
-func (b *Bot) interaction(ctx context.Context, raw []byte) (response any, after func(context.Context)) {
-	var i incoming
-	if json.Unmarshal(raw, &i) != nil {
-		return nil, nil
-	}
-	return b.carryOut(ctx, i)
-}
-
+// carryOut carries out an interaction and returns what the response to it holds,
+// nil for none, and what is to be done once that has gone out, which may be nil.
+// Both ways in come here.
 func (b *Bot) carryOut(ctx context.Context, i incoming) (any, func(context.Context)) {
 	if i.Type == ping {
 		return reaction{Type: pong}, nil
@@ -187,7 +179,6 @@ func (b *Bot) about(i incoming, who person) bot.Event {
 
 // dispatch carries out what the gateway delivers.
 func (b *Bot) dispatch(ctx context.Context, eventType string, raw json.RawMessage) {
-	defer b.recovered(eventType)
 	switch eventType {
 	case "INTERACTION_CREATE":
 		b.interacted(ctx, raw)
@@ -246,7 +237,7 @@ func (b *Bot) written(ctx context.Context, raw json.RawMessage) {
 	b.later(func(ctx context.Context) {
 		for n, said := range reply.Say {
 			// Delivered again to a new process, it is answered under the same names.
-			err := patiently(ctx, func() error {
+			err := bot.Patiently(ctx, func() error {
 				_, err := b.create(ctx, m.Channel, said, fmt.Sprintf("%s-%d", m.ID, n))
 				return err
 			})

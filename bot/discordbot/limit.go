@@ -31,7 +31,7 @@ const (
 
 // transport brings every call to Discord within its limits. A call that would
 // have to wait fails with a [bot.RetryAfterError] without being sent: who has the
-// time waits, see patiently. The SDK's own limiter does not stop for a limit of
+// time waits, see [bot.Patiently]. The SDK's own limiter does not stop for a limit of
 // all routes, and its waits heed no context.
 type transport struct {
 	base http.RoundTripper
@@ -209,13 +209,4 @@ func (t *transport) keep(name string, r route, now time.Time) {
 	if len(t.routes) < maxRoutes {
 		t.routes[name] = r
 	}
-}
-
-// waits reports whether a call was not made and may be made again, and when.
-func waits(err error) (pause time.Duration, again bool) {
-	limited := (*bot.RetryAfterError)(nil)
-	if errors.As(err, &limited) {
-		return limited.After, true
-	}
-	return tooEarly, says(err, unknownWebhook)
 }

@@ -9,9 +9,9 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
-	"net/url"
 	"strings"
-	"time"
+
+	"github.com/rungbot/rung/bot"
 )
 
 // Calls whose limits matter are made here and not by the SDK: it holds a lock
@@ -50,7 +50,7 @@ func (b *Bot) callOnce(ctx context.Context, method, path string, body any, files
 	}
 	response, err := b.web.Do(r)
 	if err != nil {
-		return redact(err)
+		return bot.Redact(err)
 	}
 	defer response.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
@@ -71,14 +71,6 @@ func (b *Bot) callOnce(ctx context.Context, method, path string, body any, files
 // Such calls do not count for the limit of all.
 func byToken(path string) bool {
 	return strings.HasPrefix(path, "interactions/") || strings.HasPrefix(path, "webhooks/")
-}
-
-// redact drops the address from an error: interaction tokens stand in it.
-func redact(err error) error {
-	if u, ok := err.(*url.Error); ok {
-		return fmt.Errorf("%s: %w", strings.ToLower(u.Op), u.Err)
-	}
-	return err
 }
 
 // encode writes a body as JSON, with files as a form of several parts.
@@ -112,24 +104,4 @@ func encode(body any, files []file) (io.Reader, string, error) {
 		err = w.Close()
 	}
 	return &form, w.FormDataContentType(), err
-}
-
-// tooEarly is how long a follow-up waits for the response that it follows.
-const tooEarly = 200 * time.Millisecond
-
-// patiently does something again as long as Discord asks to wait, or does not yet
-// know what it follows: in both cases it was not done. Nothing else is tried again.
-func patiently(ctx context.Context, do func() error) error {
-	for {
-		err := do()
-		pause, again := waits(err)
-		if !again {
-			return err
-		}
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done():
-			return err
-		}
-	}
 }

@@ -60,7 +60,7 @@ func TestBodiesFitDiscordsDescription(t *testing.T) {
 		}
 	})
 	d := openDoor(t)
-	all, err := json.Marshal(discordbot.CommandsOf(d.bot, t.Context()))
+	all, err := json.Marshal(discordbot.CommandsOf(d.bot))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -93,7 +93,7 @@ func (b *Bot) send(ctx context.Context, address string, m said) bool {
 	r.Header.Set("Content-Type", "application/json")
 	response, err := b.web.Do(r)
 	if err != nil {
-		b.log.Error("answer", "error", redact(err))
+		b.log.Error("answer", "error", bot.Redact(err))
 		return false
 	}
 	defer response.Body.Close()

@@ -33,7 +33,7 @@ func TestDiagnose(t *testing.T) {
 			fake := slackfake.New(t, time.Now)
 			o := slackbot.Options{Clock: clock, BotToken: slackfake.BotToken, AppToken: slackfake.AppToken, API: fake.API()}
 			c.change(fake, &o, clock)
-			var bad []slackbot.Finding
+			var bad []bot.Finding
 			for _, f := range slackbot.Diagnose(t.Context(), o, slackbot.Trial{}) {
 				if strings.Contains(f.What+f.Mend, "secret") || strings.Contains(f.What+f.Mend, "fake-") {
 					t.Errorf("a token is shown: %+v", f)

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/rungbot/rung/bot"
 )
 
 const (
@@ -49,7 +51,7 @@ func (b *Bot) verified(contentType string, next func(context.Context, []byte) (a
 		status := http.StatusInternalServerError // of a panic
 		var said answer
 		func() {
-			defer b.recovered("request")
+			defer bot.Recovered(b.log, "slackbot request")
 			// What was asked for is done even when Slack hangs up meanwhile.
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), replyTime)
 			defer cancel()

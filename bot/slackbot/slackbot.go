@@ -3,11 +3,8 @@ package slackbot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -100,31 +97,5 @@ func (b *Bot) Close() { b.pending.Wait() }
 
 // later says something after the request it answers was acknowledged.
 func (b *Bot) later(do func(ctx context.Context)) {
-	if do == nil {
-		return
-	}
-	b.pending.Begin()
-	go func() {
-		defer b.pending.End()
-		defer b.recovered("answer")
-		ctx, cancel := context.WithTimeout(context.Background(), callTime)
-		defer cancel()
-		do(ctx)
-	}()
-}
-
-// recovered keeps a panic from ending the program. Nothing of a payload is logged.
-func (b *Bot) recovered(what string) {
-	if p := recover(); p != nil {
-		b.log.Error("panic in slackbot", "in", what, "panic", fmt.Sprintf("%T", p))
-	}
-}
-
-// redact drops the addresses that a person's answers go to from an error: they
-// are secrets, and net/http repeats them.
-func redact(err error) error {
-	if u, ok := err.(*url.Error); ok {
-		return fmt.Errorf("%s: %w", strings.ToLower(u.Op), u.Err)
-	}
-	return err
+	b.pending.Go(b.log, "slackbot", callTime, do)
 }

@@ -117,7 +117,7 @@ func (b *Bot) readSocket(ctx context.Context, greeted func()) error {
 		response.Body.Close()
 	}
 	if err != nil {
-		return fmt.Errorf("open socket: %w", redact(err))
+		return fmt.Errorf("open socket: %w", bot.Redact(err))
 	}
 	s := &socket{conn: conn}
 	defer s.close()
@@ -178,7 +178,7 @@ func (b *Bot) envelope(ctx context.Context, s *socket, e envelope) {
 	defer b.pending.End()
 	var said answer
 	func() {
-		defer b.recovered("envelope")
+		defer bot.Recovered(b.log, "slackbot envelope")
 		// What was asked for is done even when the socket ends meanwhile.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), replyTime)
 		defer cancel()

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -50,8 +49,8 @@ func TestBinaryInDiscord(t *testing.T) {
 		t.Fatal(err)
 	}
 	for place, corner := range map[string]string{"direct": "", "guild": discordfake.Quiet} {
-		all := discordfake.Adapted(t, "../../bot/testdata/conversations/*.txt", corner == "")
-		for way, files := range map[string]string{"gateway": undated(t, filepath.Join(all, "*.txt"), 20, 6), "http": undated(t, filepath.Join(commandsOnly(t, all), "*.txt"), 8, 6)} {
+		all := filepath.Join(discordfake.Adapted(t, "../../bot/testdata/conversations/*.txt", corner == ""), "*.txt")
+		for way, files := range map[string]string{"gateway": undated(t, all, 20, 6), "http": undated(t, all, 8, 6, free)} {
 			t.Run(place+" over "+way, func(t *testing.T) {
 				bottest.Conversations(t, filepath.Join(files, "*.txt"), bank, func(t *testing.T) bottest.Door {
 					fake, gateway := newDiscord(t)
@@ -68,32 +67,8 @@ func TestBinaryInDiscord(t *testing.T) {
 	}
 }
 
-// commandsOnly links the conversations of a folder in which everything is a command
-// as Discord lets people send it: over HTTP it tells of nothing else.
-func commandsOnly(t *testing.T, folder string) (linked string) {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(folder, "*.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	linked = t.TempDir()
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if free.Match(text) {
-			continue
-		}
-		if err := os.Symlink(file, filepath.Join(linked, filepath.Base(file))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return linked
-}
-
 // free are lines that are no command, and commands that break the rules they are
-// registered with.
+// registered with: over HTTP Discord tells of neither.
 var free = regexp.MustCompile(`(?m)^[^/!<#\n]|^/$|^(/quizz|/daily dose 99|/rung do )`)
 
 // TestBinaryServesBoth answers in Slack and in Discord at the same time, from one

@@ -14,13 +14,6 @@ import (
 // errUnwell ends a doctor's visit that found something; what it found is printed.
 var errUnwell = errors.New("something needs mending, see above")
 
-// finding is one thing that was looked at, on any platform.
-type finding struct {
-	OK   bool
-	What string
-	Mend string
-}
-
 // doctor looks at what a Rung needs to serve, and says of each thing how it is
 // and what mends it.
 func (p *program) doctor(ctx context.Context, args []string) error {
@@ -44,21 +37,17 @@ func (p *program) doctor(ctx context.Context, args []string) error {
 	if _, _, err := loadContent(c.Decks); err != nil {
 		return err
 	}
-	found := []finding{{OK: true, What: "the configuration and the decks are fine"}}
+	found := []bot.Finding{{OK: true, What: "the configuration and the decks are fine"}}
 	if c.Slack.on() {
-		for _, f := range slackbot.Diagnose(ctx, slackbot.Options{Clock: &bot.ShiftedClock{}, BotToken: c.Slack.BotToken, AppToken: c.Slack.AppToken, SigningSecret: c.Slack.SigningSecret, API: c.Slack.API}, trial) {
-			found = append(found, finding(f))
-		}
+		found = append(found, slackbot.Diagnose(ctx, slackbot.Options{Clock: &bot.ShiftedClock{}, BotToken: c.Slack.BotToken, AppToken: c.Slack.AppToken, SigningSecret: c.Slack.SigningSecret, API: c.Slack.API}, trial)...)
 	}
 	if c.Discord.on() {
 		o := discordOptions(c)
 		o.Clock = &bot.ShiftedClock{}
-		for _, f := range discordbot.Diagnose(ctx, o) {
-			found = append(found, finding(f))
-		}
+		found = append(found, discordbot.Diagnose(ctx, o)...)
 	}
 	if !c.chats() {
-		found = append(found, finding{OK: true, What: "no chat platform is configured, so rung serve shows the page in the browser"})
+		found = append(found, bot.Finding{OK: true, What: "no chat platform is configured, so rung serve shows the page in the browser"})
 	}
 	for _, f := range found {
 		if f.OK {

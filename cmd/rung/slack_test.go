@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -190,8 +191,9 @@ func TestBinaryKeepsItsTokenSealed(t *testing.T) {
 }
 
 // undated copies the conversations that can be held on any day into a folder, in the
-// everyday tests one of so many. There have to be a least number of them.
-func undated(t *testing.T, glob string, least, one int) (folder string) {
+// everyday tests one of so many, without those in which an expression is found.
+// There have to be a least number of them.
+func undated(t *testing.T, glob string, least, one int, aside ...*regexp.Regexp) (folder string) {
 	t.Helper()
 	files, err := filepath.Glob(glob)
 	if err != nil {
@@ -203,7 +205,7 @@ func undated(t *testing.T, glob string, least, one int) (folder string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if dated.Match(text) {
+		if slices.ContainsFunc(append(aside, dated), func(r *regexp.Regexp) bool { return r.Match(text) }) {
 			continue
 		}
 		if n++; n%tier.Pick(one, 1) != 0 {
