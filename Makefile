@@ -36,12 +36,15 @@ bench: compilers ## measure: each figure stands beside a peer or a limit
 docs: compilers ## write what comes from the code into README.md and config.example.yaml
 	$(GO) test ./cmd/rung -run TestGeneratedDocs -update -count=1
 
-deps: ## install what the tests need beyond Go (Chromium), where root and apt allow it
-	@if command -v chromium >/dev/null; then :; \
+deps: ## install what the tests need beyond Go (Chromium, PostgreSQL), where root and apt allow it
+	@missing=""; \
+	command -v chromium >/dev/null || missing="chromium"; \
+	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	if [ -z "$$missing" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "Installing Chromium for the browser tests."; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
-	else echo "The browser tests need Chromium: install the package chromium, then run this again."; exit 1; fi
+		echo "Installing what the tests need: $$missing."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
+	else echo "The tests need these packages: $$missing. Install them, then run this again."; exit 1; fi
 
 compilers:
 	@command -v $(GO) >/dev/null || { echo "Rung needs Go 1.26 or newer: see https://go.dev/doc/install"; exit 1; }

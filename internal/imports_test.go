@@ -19,27 +19,28 @@ const module = "github.com/rungbot/rung/"
 // own longest entry counts. Test machinery (bottest, storetest, slackfake, discordfake, _test files)
 // wires what it tests and is left out.
 var mayImport = map[string][]string{
-	"quizzes":        {},
-	"guide":          {},
-	"store":          {},
-	"store/sqlstore": {"store"},
-	"store/sqlite":   {"store", "store/sqlstore"},
-	"bot":            {"quizzes", "guide", "store", "bot/picture"},
-	"bot/picture":    {},
-	"bot/terminal":   {"bot", "bot/picture"},
-	"bot/webchat":    {"bot", "bot/picture"},
-	"bot/slackbot":   {"bot", "bot/picture"},
-	"bot/discordbot": {"bot", "bot/picture"},
-	"cmd/rung":       {"*"},
-	"internal":       {"internal"},
+	"quizzes":         {},
+	"quizzes/execute": {"quizzes"},
+	"guide":           {},
+	"store":           {},
+	"store/sqlstore":  {"store"},
+	"store/sqlite":    {"store", "store/sqlstore"},
+	"bot":             {"quizzes", "guide", "store", "bot/picture"},
+	"bot/picture":     {},
+	"bot/terminal":    {"bot", "bot/picture"},
+	"bot/webchat":     {"bot", "bot/picture"},
+	"bot/slackbot":    {"bot", "bot/picture"},
+	"bot/discordbot":  {"bot", "bot/picture"},
+	"cmd/rung":        {"*"},
+	"internal":        {"internal"},
 }
 
 // onlyIn says where a technology may be seen.
 var onlyIn = map[string][]string{
-	"github.com/mattn/go-sqlite3":   {"store/sqlite"},
+	"github.com/mattn/go-sqlite3":   {"store/sqlite", "quizzes/execute"},
 	"github.com/pressly/goose/v3":   {"store/sqlite"},
 	"github.com/jmoiron/sqlx":       {"store/sqlite", "store/sqlstore"},
-	"database/sql":                  {"store/sqlite", "store/sqlstore"},
+	"database/sql":                  {"store/sqlite", "store/sqlstore", "quizzes/execute"},
 	"github.com/robfig/cron/v3":     {"cmd/rung", "bot"},
 	"net/http":                      {"cmd/rung", "bot/webchat", "bot/slackbot", "bot/discordbot"},
 	"github.com/slack-go/slack":     {"bot/slackbot"},

@@ -118,6 +118,7 @@ func (c *check) prints(want wanting, q *Question) {
 	if q.Run == nil {
 		return
 	}
+	want(slices.Contains([]string{"", SQL, Postgres, Go}, q.Run.Lang), "lang %q is unknown: write %s, %s or %s", q.Run.Lang, SQL, Postgres, Go)
 	want(q.Run.Prints != "", "say in run what the code prints")
 	for _, o := range q.Options {
 		want((o.Text == q.Run.Prints) == o.Correct, "option %q: the right option, and no other, must be what prints says", o.ID)

@@ -48,11 +48,19 @@ type Option struct {
 }
 
 // Run is how the code of a question is run, so that nobody has to believe what
-// it is said to print.
+// it is said to print. Package execute runs it.
 type Run struct {
-	Setup  string `yaml:"setup"`  // SQL that SQLite runs before it, which is not shown
-	Prints string `yaml:"prints"` // the rows of the last query, "1 | NULL; 2 | b", as the right option has them
+	Lang   string `yaml:"lang"`   // sql (SQLite, if empty), postgres or go
+	Setup  string `yaml:"setup"`  // what is not shown: SQL that runs before it, or a Go program around {{code}}
+	Prints string `yaml:"prints"` // the output, lines joined by "; ", as the right option has it
 }
+
+// The languages of [Run].
+const (
+	SQL      = "sql"
+	Postgres = "postgres"
+	Go       = "go"
+)
 
 // Citation is a primary source with its section.
 type Citation struct {
