@@ -8,12 +8,33 @@ import (
 // Deck is a set of questions on one subject.
 type Deck struct {
 	ID, Title, About string
+	File             string // it was read from
 	Topics           []Topic
 	Questions        []*Question
+	Blueprint        Blueprint
+	Retired          []Retired
 }
 
 // Topic is a part of a deck.
-type Topic struct{ ID, Title string }
+type Topic struct {
+	ID, Title string
+	Items     int // questions planned, 0 where nothing is
+}
+
+// Blueprint is how many questions of each kind, difficulty and level a deck is
+// planned to have. Half of it is enough to ship.
+type Blueprint struct {
+	Kinds      map[Kind]int   `yaml:"kinds"`
+	Difficulty map[string]int `yaml:"difficulty"`
+	Levels     map[string]int `yaml:"levels"`
+}
+
+// Retired is a question that is asked no more. Its id is never used again.
+type Retired struct {
+	ID  string `yaml:"id"`
+	Why string `yaml:"why"`
+	Now string `yaml:"now"` // id of the question that asks it better, "" for none
+}
 
 // Bank is all decks together. It never changes once loaded.
 type Bank struct {

@@ -16,6 +16,12 @@ var (
 	catchAll     = regexp.MustCompile(`(?i)\b(all|none|both) of the (above|below|others|these)\b`)
 )
 
+// Difficulties lists how hard a question may be said to be, easiest first.
+func Difficulties() []string { return slices.Clone(difficulties) }
+
+// Levels lists the cognitive levels, simplest first.
+func Levels() []string { return slices.Clone(levels) }
+
 // Limits of a question's parts. They come from what a phone shows and from
 // research on test items: short stems, like options, reasons that say something.
 const (
@@ -71,7 +77,7 @@ func (c *check) deck(name string, f fileDeck) *Deck {
 	if len(f.Questions) == 0 {
 		add("deck %q has no questions", f.Deck)
 	}
-	d := &Deck{ID: f.Deck, Title: f.Title, About: f.About}
+	d := &Deck{ID: f.Deck, Title: f.Title, About: f.About, File: name, Blueprint: f.Blueprint, Retired: f.Retired}
 	for _, t := range f.Topics {
 		if !idPattern.MatchString(t.ID) || t.Title == "" {
 			add("topic %q: give it an id of lower-case words joined by hyphens, and a title", t.ID)
@@ -83,48 +89,64 @@ func (c *check) deck(name string, f fileDeck) *Deck {
 	}
 	for i, fq := range f.Questions {
 		q := fq.question(f.Deck)
-		at := fileLine(name, f.places[i].line)
+		q.Line = f.places[i].line
+		at := fileLine(name, q.Line)
 		c.question(at, d, q, fq.Tries)
 		c.dates(at, q, fq)
 		d.Questions = append(d.Questions, q)
 	}
+	for _, r := range f.Retired {
+		if r.ID == "" || r.Why == "" {
+			add("retired: %q: give the id and say in why it is asked no more", r.ID)
+		}
+		if at, taken := c.questions[r.ID]; taken {
+			add("retired: the id %q is used by %s: a retired id is never used again", r.ID, at)
+		}
+		c.questions[r.ID] = "a retired question"
+	}
 	return d
 }
 
-// question checks the rules of one question that a program can check.
+// question checks the rules of one question without which it cannot be asked
+// well. Each mistake names the rule it breaks.
 func (c *check) question(at string, d *Deck, q *Question, t tries) {
-	want := func(ok bool, format string, args ...any) {
-		if !ok {
-			c.mistakes = append(c.mistakes, fmt.Errorf("%s: question %q: "+format, append([]any{at, q.ID}, args...)...))
-		}
-	}
-	want(idPattern.MatchString(q.ID), "give it an id of lower-case words joined by hyphens")
+	rule := func(name string) wanting { return c.wanting(at, q, name) }
+	rule("id")(idPattern.MatchString(q.ID), "give it an id of lower-case words joined by hyphens")
 	other, taken := c.questions[q.ID]
-	want(!taken, "the id is taken by %s: choose another", other)
+	rule("id")(!taken, "the id is taken by %s: choose another", other)
 	c.questions[q.ID] = at
-	want(slices.ContainsFunc(d.Topics, func(t Topic) bool { return t.ID == q.Topic }),
+	rule("topic")(slices.ContainsFunc(d.Topics, func(t Topic) bool { return t.ID == q.Topic }),
 		"topic %q is not a topic of this deck: add it under topics or mend its spelling", q.Topic)
-	want(q.Stage != "", "name the roadmap stage it belongs to in stage")
-	want(slices.Contains(kinds, q.Kind), "kind %q is unknown: write one of %s", q.Kind, join(kinds))
-	want(slices.Contains(difficulties, q.Difficulty), "difficulty %q is unknown: write one of %s", q.Difficulty, strings.Join(difficulties, ", "))
-	want(slices.Contains(levels, q.Level), "level %q is unknown: write one of %s", q.Level, strings.Join(levels, ", "))
-	want(q.Objective != "", "say in objective what it checks")
-	want(q.Stem != "", "write the question in stem")
-	c.stem(want, q)
-	c.code(want, q)
-	c.options(want, q)
-	c.answer(want, q, t)
-	want(q.Hint != "", "write a hint that narrows without giving the answer away")
+	rule("stage")(q.Stage != "", "name the roadmap stage it belongs to in stage")
+	rule("kind")(slices.Contains(kinds, q.Kind), "kind %q is unknown: write one of %s", q.Kind, join(kinds))
+	rule("difficulty")(slices.Contains(difficulties, q.Difficulty), "difficulty %q is unknown: write one of %s", q.Difficulty, strings.Join(difficulties, ", "))
+	rule("level")(slices.Contains(levels, q.Level), "level %q is unknown: write one of %s", q.Level, strings.Join(levels, ", "))
+	rule("objective")(q.Objective != "", "say in objective what it checks")
+	rule("stem")(q.Stem != "", "write the question in stem")
+	c.stem(rule("stem"), q)
+	c.code(rule("code"), q)
+	c.options(rule("options"), q)
+	c.answer(rule("answer"), q, t)
+	rule("hint")(q.Hint != "", "write a hint that narrows without giving the answer away")
 	n := len(strings.Fields(q.Explanation))
-	want(n >= minExplain && n <= maxExplain, "the explanation has %d words: write %d to %d", n, minExplain, maxExplain)
-	want(len(q.Sources) > 0, "cite at least one primary source")
+	rule("explanation")(n >= minExplain && n <= maxExplain, "the explanation has %d words: write %d to %d", n, minExplain, maxExplain)
+	rule("source")(len(q.Sources) > 0, "cite at least one primary source")
 	for _, s := range q.Sources {
 		u, err := url.Parse(s.URL)
-		want(err == nil && u.Scheme == "https" && u.Host != "" && s.Title != "", "source %q: give it a title and an https address", s.Title)
+		rule("source")(err == nil && u.Scheme == "https" && u.Host != "" && s.Title != "", "source %q: give it a title and an https address", s.Title)
 	}
 }
 
-func (c *check) code(want func(bool, string, ...any), q *Question) {
+// wanting returns what notes a mistake of a question against one rule.
+func (c *check) wanting(at string, q *Question, rule string) wanting {
+	return func(ok bool, format string, args ...any) {
+		if !ok {
+			c.mistakes = append(c.mistakes, fmt.Errorf("%s: question %q: %s: "+format, append([]any{at, q.ID, rule}, args...)...))
+		}
+	}
+}
+
+func (c *check) code(want wanting, q *Question) {
 	want(q.Kind != Code || q.Code != "", "it has no code: write it, or choose another kind")
 	lines := strings.Split(q.Code, "\n")
 	want(len(lines) <= maxCodeLines, "the code has %d lines: at most %d fit a phone", len(lines), maxCodeLines)
@@ -134,12 +156,17 @@ func (c *check) code(want func(bool, string, ...any), q *Question) {
 }
 
 func (c *check) dates(at string, q *Question, f fileQuestion) {
+	want := c.wanting(at, q, "dates")
 	var err error
-	if q.AsOf, err = ParseDay(f.AsOf); err != nil {
-		c.mistakes = append(c.mistakes, fmt.Errorf("%s: question %q: as_of: write the date it was checked, like 2026-11-21", at, q.ID))
-	}
-	if q.ReviewBy, err = ParseDay(f.ReviewBy); err != nil || q.ReviewBy <= q.AsOf {
-		c.mistakes = append(c.mistakes, fmt.Errorf("%s: question %q: review_by: write a date after as_of", at, q.ID))
+	q.AsOf, err = ParseDay(f.AsOf)
+	want(err == nil, "as_of: write the date it was checked, like 2026-11-21")
+	q.ReviewBy, err = ParseDay(f.ReviewBy)
+	want(err == nil && q.ReviewBy > q.AsOf, "review_by: write a date after as_of")
+	for _, change := range f.Changelog {
+		on, err := ParseDay(change.On)
+		want(err == nil && change.What != "" && strings.HasPrefix(change.Source, "https://"),
+			"changelog: write the date in on, what was wrong in what, and the address that shows it in source")
+		q.Changes = append(q.Changes, Change{On: on, What: change.What, Source: change.Source})
 	}
 }
 

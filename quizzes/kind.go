@@ -20,6 +20,9 @@ const (
 
 var kinds = []Kind{Choice, Code, Scenario, Multi, Order, Typed}
 
+// Kinds lists the kinds of question.
+func Kinds() []Kind { return slices.Clone(kinds) }
+
 // single reports whether an answer is one option.
 func (k Kind) single() bool { return k == Choice || k == Code || k == Scenario }
 

@@ -21,6 +21,13 @@ import (
 //go:embed decks/*.yaml
 var embedded embed.FS
 
+//go:embed decks/solved.json
+var solved []byte
+
+// Solved returns the solver records of the bank that ships with Rung, as package
+// review reads them.
+func Solved() []byte { return solved }
+
 // Embedded returns the bank that ships with Rung.
 func Embedded() (*Bank, error) {
 	decks, err := fs.Sub(embedded, "decks")
@@ -76,7 +83,10 @@ type fileDeck struct {
 	Topics []struct {
 		ID    string `yaml:"id"`
 		Title string `yaml:"title"`
+		Items int    `yaml:"items"`
 	} `yaml:"topics"`
+	Blueprint Blueprint      `yaml:"blueprint"`
+	Retired   []Retired      `yaml:"retired"`
 	Questions []fileQuestion `yaml:"questions"`
 
 	places []place // of each question
@@ -105,9 +115,16 @@ type fileQuestion struct {
 		Title string `yaml:"title"`
 		URL   string `yaml:"url"`
 	} `yaml:"sources"`
-	AsOf      string `yaml:"as_of"`
-	AppliesTo string `yaml:"applies_to"`
-	ReviewBy  string `yaml:"review_by"`
+	AsOf      string       `yaml:"as_of"`
+	AppliesTo string       `yaml:"applies_to"`
+	ReviewBy  string       `yaml:"review_by"`
+	Changelog []fileChange `yaml:"changelog"`
+}
+
+type fileChange struct {
+	On     string `yaml:"on"`
+	What   string `yaml:"what"`
+	Source string `yaml:"source"`
 }
 
 // tries are typed answers that must be graded as right and as wrong.
@@ -261,7 +278,7 @@ func (f fileQuestion) question(deck string) *Question {
 	for _, s := range f.Sources {
 		q.Sources = append(q.Sources, Citation(s))
 	}
-	q.Hash = hash(q)
+	q.Hash, q.Asked = hash(q), asked(q)
 	return q
 }
 
@@ -280,6 +297,26 @@ func hash(q *Question) string {
 	if err != nil {
 		panic(err) // unreachable: only strings and booleans
 	}
+	return short(seen)
+}
+
+// asked covers what stands on the screen before the answer.
+func asked(q *Question) string {
+	type option struct{ ID, Text string }
+	var options []option
+	if q.Kind != Typed { // its options are seen only afterwards
+		for _, o := range q.Options {
+			options = append(options, option{o.ID, o.Text})
+		}
+	}
+	seen, err := json.Marshal([]any{q.Kind, q.Stem, q.Code, q.AppliesTo, options, q.Picks()})
+	if err != nil {
+		panic(err) // unreachable: only strings and numbers
+	}
+	return short(seen)
+}
+
+func short(seen []byte) string {
 	sum := sha256.Sum256(seen)
 	return hex.EncodeToString(sum[:6])
 }

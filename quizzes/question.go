@@ -34,7 +34,18 @@ type Question struct {
 	AppliesTo   string // version or setting on which the answer depends
 	ReviewBy    Day
 
-	Hash string // of everything a learner sees; changes when the question does
+	Changes []Change // newest last
+
+	Hash  string // of everything a learner sees; changes when the question does
+	Asked string // hash of what is on the screen before the answer, which is what a solver needs
+	Line  int    // of the deck's file
+}
+
+// Change is a line of a question's changelog: each change of its key has one.
+type Change struct {
+	On     Day
+	What   string // what was wrong, as people who were marked wrong read it
+	Source string // address that shows it
 }
 
 // Option is one answer to choose from. Of an Order question it is one step; of

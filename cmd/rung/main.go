@@ -60,7 +60,7 @@ func subcommands() []subcommand {
 		{"schedule", "schedule GRADES", "show what grades like 4,4,3,3,4 lead to: step, grade, repetition, interval in days, easiness", (*program).schedule},
 		{"deliveries", "deliveries [--state dead] [--db FILE] [--config FILE]", "list what could not be sent, beside a Rung that is running", (*program).deliveries},
 		{"config", "config check|example [FILE]", "check a configuration, or print one with every key", (*program).configCommand},
-		{"content", "content check [DIR]", "check the built-in decks, with those of a folder", (*program).content},
+		{"content", "content check [--against DIR] [DIR]", "check the built-in decks with those of a folder: rules, numbers against the blueprint, solver records; against texts that are not to be copied", (*program).content},
 		{"guide", "guide eval [--half even|odd] FILE", "ask the guide the questions of a file, and print how many found their answer", (*program).guideEval},
 		{"manifest", "manifest slack|discord [--http URL] [--application ID]", "print what makes the app in Slack (a manifest) or Discord (the steps and the link that invites it)", (*program).manifest},
 		{"doctor", "doctor [--config FILE] [--slack-dm MEMBER] [--http URL]", "look at what Rung needs to serve, and say what mends it; on request try a direct message, and the address at which Slack reaches Rung", (*program).doctor},

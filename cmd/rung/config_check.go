@@ -28,23 +28,3 @@ func (p *program) configCommand(_ context.Context, args []string) error {
 	_, err = fmt.Fprintln(p.out, "The configuration is fine.")
 	return err
 }
-
-// content checks the built-in decks, with those of a folder if one is named.
-func (p *program) content(_ context.Context, args []string) error {
-	if len(args) == 0 || len(args) > 2 || args[0] != "check" {
-		return fmt.Errorf("%w: write rung content check [DIR]", errUsage)
-	}
-	folder := ""
-	if len(args) == 2 {
-		folder = args[1]
-	}
-	bank, g, err := loadContent(folder)
-	if err != nil {
-		return err
-	}
-	for _, d := range bank.Decks {
-		fmt.Fprintf(p.out, "%-14s %3d questions, %2d topics\n", d.ID, len(d.Questions), len(d.Topics))
-	}
-	_, err = fmt.Fprintf(p.out, "%d questions, %d stages, %d answers: no mistakes.\n", len(bank.Questions()), len(g.Stages), len(g.Answers))
-	return err
-}
