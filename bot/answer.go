@@ -286,23 +286,3 @@ func practise(ctx context.Context, r *request) (Reply, error) {
 	}
 	return r.ask(ctx, store.Prompt{Scope: scope.ID, Left: r.round}, quizzes.Want{Scope: scope.ID, Reviews: 1, News: 1, Practice: true})
 }
-
-// flag notes that the learner doubts the question.
-func flag(ctx context.Context, r *request) (Reply, error) {
-	p, err := r.own(ctx)
-	if err != nil {
-		return Reply{}, err
-	}
-	f := store.Flag{Learner: r.learner.ID, Question: p.Question, Hash: p.Hash, Prompt: p.ID, At: store.At(r.now)}
-	if p.Answer != 0 {
-		a, _, err := r.answer(ctx, p)
-		if err != nil {
-			return Reply{}, err
-		}
-		f.Picked = a.Picked
-	}
-	if err := r.tx.AddFlag(ctx, f); err != nil {
-		return Reply{}, err
-	}
-	return r.redrawPrompt(ctx, p, "Thank you. I noted your doubt about this question for the people who look after it.")
-}

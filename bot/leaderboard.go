@@ -22,22 +22,28 @@ const (
 
 // points returns what an answer earns, given what the day has earned before.
 func (r *request) points(ctx context.Context, source quizzes.Source, right bool) (int, error) {
-	earns := 0
-	switch {
-	case source != quizzes.Review && source != quizzes.New:
+	earns := worth(source, right)
+	if earns == 0 {
 		return 0, nil
-	case !right:
-		earns = pointsWrong
-	case source == quizzes.Review:
-		earns = pointsReview
-	default:
-		earns = pointsNew
 	}
 	entries, err := r.db.Entries(ctx, r.learner.ID, r.learner.Day)
 	if err != nil {
 		return 0, err
 	}
 	return max(0, min(earns, pointsDay-earned(standing(entries)))), nil
+}
+
+// worth is what an answer earns on a day that is not full.
+func worth(source quizzes.Source, right bool) int {
+	switch {
+	case source != quizzes.Review && source != quizzes.New:
+		return 0
+	case !right:
+		return pointsWrong
+	case source == quizzes.Review:
+		return pointsReview
+	}
+	return pointsNew
 }
 
 func earned(list []answered) int {

@@ -176,6 +176,9 @@ func (m *Mentor) nothingDue(ctx context.Context, db store.Reader, l store.Learne
 	for _, c := range cards {
 		s.Cards[c.Question] = quizCard(c)
 	}
+	if s.Rests, err = m.resting(ctx, db); err != nil {
+		return false, err
+	}
 	return m.bank.Due(s, "") == 0 && m.bank.Unseen(s, "") == 0, nil
 }
 

@@ -184,8 +184,10 @@ func (m *Mentor) handle(ctx context.Context, e Event) (Reply, error) {
 		if err := r.enter(ctx); err != nil {
 			return err
 		}
-		reply, err = r.carryOut(ctx, h)
-		return err
+		if reply, err = r.carryOut(ctx, h); err != nil {
+			return err
+		}
+		return r.tellCorrections(ctx, &reply)
 	})
 	if err == nil && r.first {
 		reply.Say = append(reply.Say, welcome())
@@ -250,7 +252,7 @@ func (r *request) load(ctx context.Context, learner int64) (err error) {
 // what is stored.
 func (r *request) settled() bool {
 	due := r.learner.DailyNext != 0 && r.learner.DailyNext <= store.At(r.now)
-	return !due && r.learner.Welcomed && r.learner.DayEnds > store.At(r.now) && (r.event.Place.Workspace == "" || r.member.Name == r.event.Name)
+	return !due && r.learner.Welcomed && r.learner.Corrected == 0 && r.learner.DayEnds > store.At(r.now) && (r.event.Place.Workspace == "" || r.member.Name == r.event.Name)
 }
 
 // enter brings what is stored up to the present: the learner's days, their

@@ -34,6 +34,7 @@ func presses() map[string]press {
 		"undo":     {[]string{"prompt"}, handler{do: undo}},
 		"next":     {[]string{"prompt"}, handler{do: next}},
 		"flag":     {[]string{"prompt"}, handler{do: flag}},
+		"doubt":    {[]string{"prompt", "reason"}, handler{do: sayWhy}},
 		"drill":    {[]string{"-"}, handler{do: drill}},
 		"practice": {[]string{"scope"}, handler{do: practise}},
 		"quiz":     {[]string{"topic"}, handler{do: startQuiz}},

@@ -166,6 +166,9 @@ func (r *request) situation(ctx context.Context) (quizzes.Situation, error) {
 		return s, err
 	}
 	s.Drill = misses(standing(entries))
+	if s.Rests, err = r.resting(ctx, r.db); err != nil {
+		return s, err
+	}
 	last, err := r.db.LastPrompt(ctx, r.learner.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return s, err
@@ -179,8 +182,9 @@ func (r *request) situation(ctx context.Context) (quizzes.Situation, error) {
 // answered is an answer that stands, with its final grade.
 type answered struct {
 	store.Entry
-	mark   store.EntryKind // Easy or Guessed when the learner said so
-	paused int             // days of pauses that ended since
+	mark      store.EntryKind // Easy or Guessed when the learner said so
+	paused    int             // days of pauses that ended since
+	corrected bool            // it was graded anew because the key had been wrong
 }
 
 // standing folds entries into the answers that were not taken back.
@@ -201,6 +205,9 @@ func standing(entries []store.Entry) []answered {
 		case at < 0: // it refers to an answer of an earlier day
 		case e.Kind == store.Void:
 			list = slices.Delete(list, at, at+1)
+		case e.Kind == store.KeyChange:
+			list[at].Right, list[at].Grade, list[at].Points = e.Right, e.Grade, list[at].Points+e.Points
+			list[at].corrected = true
 		default:
 			list[at].mark, list[at].Grade = e.Kind, e.Grade
 		}

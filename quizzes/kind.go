@@ -1,6 +1,7 @@
 package quizzes
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -79,6 +80,30 @@ func (q *Question) Answer() string {
 		return strings.Join(q.ids(), ",")
 	}
 	return strings.Join(q.keys(), ",")
+}
+
+// KeyWords is all that is right, in words that change when anything of it does.
+func (q *Question) KeyWords() string {
+	switch q.Kind {
+	case Order:
+		var orders []string
+		for _, o := range q.orders() {
+			orders = append(orders, strings.Join(o, ","))
+		}
+		slices.Sort(orders)
+		return strings.Join(orders, " or ")
+	case Typed:
+		if q.Number != nil {
+			return fmt.Sprintf("%v within %v %s", q.Number.Value, q.Number.Tolerance, q.Number.Unit)
+		}
+		forms := append([]string{q.Key().Text}, q.Accept...)
+		for i := range forms {
+			forms[i] = normal(forms[i])
+		}
+		slices.Sort(forms)
+		return strings.Join(slices.Compact(forms), " or ")
+	}
+	return strings.Join(slices.Sorted(slices.Values(q.keys())), ",")
 }
 
 // Near returns how many parts of a wrong answer are right, and of how many:

@@ -11,7 +11,11 @@ type Situation struct {
 	Cards map[string]Card // by question id; no entry: never seen
 	Drill []string        // ids graded under 4 today and not recalled well since, oldest first
 	Last  string          // id of the question put last, "" if none
+	Rests map[string]bool // ids of questions that are put to nobody
 }
+
+// open reports whether a question may be put to the learner.
+func (s Situation) open(q *Question) bool { return !s.Rests[q.ID] }
 
 // Want is what may be drawn.
 type Want struct {
@@ -85,7 +89,7 @@ func (b *Bank) interleave(ordered []*Question, last string) *Question {
 func (b *Bank) seen(s Situation, scope string, keep func(Card) bool) []*Question {
 	var found []*Question
 	for _, q := range b.questions {
-		if card, ok := s.Cards[q.ID]; ok && q.In(scope) && !card.Leech() && keep(card) {
+		if card, ok := s.Cards[q.ID]; ok && q.In(scope) && s.open(q) && !card.Leech() && keep(card) {
 			found = append(found, q)
 		}
 	}
@@ -112,7 +116,7 @@ func (b *Bank) unseen(s Situation, scope string) []*Question {
 		if _, ok := s.Cards[q.ID]; ok {
 			inTopic[q.Deck+"/"+q.Topic]++
 			inDeck[q.Deck]++
-		} else if q.In(scope) {
+		} else if q.In(scope) && s.open(q) {
 			found = append(found, q)
 		}
 	}
@@ -128,7 +132,7 @@ func (b *Bank) unseen(s Situation, scope string) []*Question {
 func (b *Bank) missed(s Situation, scope string) []*Question {
 	var found []*Question
 	for _, id := range s.Drill {
-		if q, ok := b.byID[id]; ok && q.In(scope) && !s.Cards[id].Leech() {
+		if q, ok := b.byID[id]; ok && q.In(scope) && s.open(q) && !s.Cards[id].Leech() {
 			found = append(found, q)
 		}
 	}

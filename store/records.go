@@ -36,6 +36,7 @@ type Learner struct {
 	NextDayEnd int    `db:"next_day_end" json:"next_day_end"`
 	NextRest   int    `db:"next_rest" json:"next_rest"`
 	Welcomed   bool   `db:"welcomed" json:"-"`
+	Corrected  int64  `db:"corrected" json:"-"` // Seq of the first key-change they have not heard of; 0 for none
 
 	// A pause: its first day, and the first day after it, 0 until resumed.
 	Paused      bool `db:"paused" json:"paused"`
@@ -110,7 +111,7 @@ type Prompt struct {
 // EntryKind says what a log entry records.
 type EntryKind string
 
-// The kinds of entry. Easy, Guessed and Void refer to an answer by Of.
+// The kinds of entry. Easy, Guessed, Void and KeyChange refer to an answer by Of.
 const (
 	Pause   EntryKind = "pause"
 	Resume  EntryKind = "resume"
@@ -118,6 +119,9 @@ const (
 	Easy    EntryKind = "easy"    // the learner marked a right answer as easy
 	Guessed EntryKind = "guessed" // the learner marked a right answer as a guess
 	Void    EntryKind = "void"    // the learner took an answer back
+
+	// KeyChange says that an answer is graded anew, because the question's key was wrong.
+	KeyChange EntryKind = "key-change"
 )
 
 // Entry is one row of the log, which is only ever appended to.
@@ -222,7 +226,31 @@ type Flag struct {
 	Hash     string  `db:"hash" json:"hash"`
 	Prompt   int64   `db:"prompt" json:"prompt"`
 	Picked   string  `db:"picked" json:"picked"`
+	Reason   string  `db:"reason" json:"reason"` // "" until the learner says
 	At       Instant `db:"at" json:"at"`
+}
+
+// Doubt is how many people doubt a wording of a question for one reason.
+type Doubt struct {
+	Question string  `db:"question"`
+	Hash     string  `db:"hash"`
+	Reason   string  `db:"reason"`
+	People   int     `db:"people"`
+	Last     Instant `db:"last"`
+}
+
+// Resting is a question that is not put to anybody as it is worded.
+type Resting struct {
+	Question string  `db:"question"`
+	Hash     string  `db:"hash"`
+	At       Instant `db:"at"`
+}
+
+// AnswerKey is what was right when a question was last asked.
+type AnswerKey struct {
+	Question string  `db:"question"`
+	Answer   string  `db:"answer"` // what is right
+	Since    Instant `db:"since"`
 }
 
 // DeliveryState says how far a delivery has come.

@@ -75,6 +75,11 @@ type Store interface {
 	Ahead(ctx context.Context) (int64, error)
 	SetAhead(ctx context.Context, milliseconds int64) error
 
+	// EachAnswer gives fn every answer in the log, taken back or not, one learner's
+	// after the other's, each in order. An error of fn ends it and is returned.
+	// Errors: ErrDamaged.
+	EachAnswer(ctx context.Context, fn func(Entry) error) error
+
 	// PruneEvents forgets event keys recorded before the instant and returns
 	// how many. Errors: ErrReadOnly, ErrFull, ErrDamaged.
 	PruneEvents(ctx context.Context, before Instant) (int64, error)
@@ -171,6 +176,17 @@ type Reader interface {
 	Installation(ctx context.Context, platform, team string) (Installation, error)
 	Installations(ctx context.Context) ([]Installation, error)
 
+	// Doubters counts the people who doubt a wording of a question for a reason
+	// since an instant. Doubts lists all doubts, most people first.
+	Doubters(ctx context.Context, question, hash, reason string, since Instant) (int, error)
+	Doubts(ctx context.Context) ([]Doubt, error)
+	// Resting returns the questions that rest, by id.
+	Resting(ctx context.Context) ([]Resting, error)
+	// AnswerKeys returns what was right when questions were last asked, by id.
+	AnswerKeys(ctx context.Context) ([]AnswerKey, error)
+	// Answerers returns the learners who have a card of a question.
+	Answerers(ctx context.Context, question string) ([]int64, error)
+
 	// Direct returns the direct message with an account, and DirectsOpened how many
 	// on a platform we have opened since an instant.
 	Direct(ctx context.Context, platform, team, user string) (Direct, error)
@@ -188,7 +204,13 @@ type Tx interface {
 	SaveCard(ctx context.Context, c Card) error
 	DeleteCard(ctx context.Context, learner int64, question string) error
 	AddMark(ctx context.Context, m Mark) error
+	// AddFlag keeps a doubt. A second one of the same wording changes nothing but
+	// the reason, if it gives one.
 	AddFlag(ctx context.Context, f Flag) error
+	// SaveResting lets a question rest, and Wake ends that.
+	SaveResting(ctx context.Context, r Resting) error
+	Wake(ctx context.Context, question string) error
+	SaveAnswerKey(ctx context.Context, k AnswerKey) error
 	AddDay(ctx context.Context, d Day) error
 
 	// SetHolidays replaces the learner's holidays.

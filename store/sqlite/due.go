@@ -115,3 +115,8 @@ func (s *Store) Ahead(ctx context.Context) (milliseconds int64, err error) {
 func (s *Store) SetAhead(ctx context.Context, milliseconds int64) error {
 	return s.change(ctx, func(tx *sqlstore.Tx) error { return tx.SetAhead(ctx, milliseconds) })
 }
+
+// EachAnswer implements [store.Store].
+func (s *Store) EachAnswer(ctx context.Context, fn func(store.Entry) error) error {
+	return s.look(ctx, func(tx *sqlstore.Tx) error { return tx.EachAnswer(ctx, fn) })
+}

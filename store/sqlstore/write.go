@@ -47,7 +47,7 @@ var (
 	saveMember    = upsert("member", "workspace, learner", "workspace", "learner", "name", "alias", "hidden", "role", "team", "joined")
 	saveCard      = upsert("card", "learner, question", "learner", "question", "repetition", "ivl", "easiness", "due", "lapses")
 	addMark       = insert("mark", "learner", "seq", "stage", "state", "at")
-	addFlag       = insert("flag", "learner", "question", "hash", "prompt", "picked", "at").then(" ON CONFLICT DO NOTHING")
+	addFlag       = insert("flag", "learner", "question", "hash", "prompt", "picked", "reason", "at").then(" ON CONFLICT (learner, question, hash) DO UPDATE SET reason = excluded.reason WHERE excluded.reason <> ''")
 	addDay        = insert("day", "learner", "day", "starts", "ends", "zone", "kind", "streak", "freezes", "toward")
 	addHoliday    = insert("holiday", "learner", "day")
 	addPrompt     = insert("prompt", "learner", "question", "hash", "shown", "picks", "source", "hint", "asked", "round", "scope", "left_over", "next", "answer", "tried", "daily").then(" RETURNING id")
@@ -56,7 +56,7 @@ var (
 		"lease", "attempts", "message", "error").then(" ON CONFLICT (kind, target, key) DO NOTHING")
 	addEntry = insert("log", "learner", "seq", "kind", "of_seq", "prompt", "question", "hash", "shown", "picked", "is_right", "hint", "source", "grade", "points",
 		"known", "repetition", "ivl", "easiness", "due", "lapses", "day", "zone", "at", "platform", "team", "user_id")
-	learnerColumns = []string{"created", "last", "zone", "day_end", "rest", "next_zone", "next_day_end", "next_rest", "welcomed", "paused", "paused_from", "paused_until",
+	learnerColumns = []string{"created", "last", "zone", "day_end", "rest", "next_zone", "next_day_end", "next_rest", "welcomed", "corrected", "paused", "paused_from", "paused_until",
 		"dose", "daily_at", "daily_platform", "daily_team", "daily_user", "daily_next", "unanswered", "day", "day_starts", "day_ends"}
 )
 
@@ -119,11 +119,6 @@ func (t *Tx) AddMark(ctx context.Context, m store.Mark) (err error) {
 		err = t.put(ctx, addMark, m)
 	}
 	return t.fail(err, "mark stage %s for %d", m.Stage, m.Learner)
-}
-
-// AddFlag implements [store.Tx].
-func (t *Tx) AddFlag(ctx context.Context, f store.Flag) error {
-	return t.fail(t.put(ctx, addFlag, f), "flag %s by %d", f.Question, f.Learner)
 }
 
 // AddDay implements [store.Tx].

@@ -35,6 +35,7 @@ func Test(t *testing.T, open func(t *testing.T) store.Store) {
 		{"deliveries", deliveries},
 		{"queue", queue},
 		{"taught", taught},
+		{"questions", questions},
 		{"installations", installations},
 		{"directs", directs},
 		{"heartbeats", heartbeats},
