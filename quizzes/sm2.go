@@ -13,7 +13,6 @@ const (
 	maxInterval     = 36_500
 	firstInterval   = 1
 	secondInterval  = 6
-	leechLapses     = 8
 )
 
 // easinessChange is 0.1 - (5-q)*(0.08 + (5-q)*0.02) for q = 0..5, in hundredths.
@@ -66,6 +65,9 @@ func mulHalfEven(days, hundredths int) int {
 	return whole
 }
 
+// LeechLapses is how often a question has to fail to be a leech.
+const LeechLapses = 8
+
 // Leech reports whether the question has failed so often that it rests for
 // this learner: repeating it any more costs time and teaches nothing.
-func (c Card) Leech() bool { return c.Lapses >= leechLapses }
+func (c Card) Leech() bool { return c.Lapses >= LeechLapses }

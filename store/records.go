@@ -239,6 +239,12 @@ type Doubt struct {
 	Last     Instant `db:"last"`
 }
 
+// Leech is how many people a question is too hard for.
+type Leech struct {
+	Question string `db:"question"`
+	People   int    `db:"people"`
+}
+
 // Resting is a question that is not put to anybody as it is worded.
 type Resting struct {
 	Question string  `db:"question"`

@@ -182,6 +182,8 @@ type Reader interface {
 	Doubts(ctx context.Context) ([]Doubt, error)
 	// Resting returns the questions that rest, by id.
 	Resting(ctx context.Context) ([]Resting, error)
+	// Leeches counts, by question, the cards that lapsed so often or more.
+	Leeches(ctx context.Context, lapses int) ([]Leech, error)
 	// AnswerKeys returns what was right when questions were last asked, by id.
 	AnswerKeys(ctx context.Context) ([]AnswerKey, error)
 	// Answerers returns the learners who have a card of a question.

@@ -21,6 +21,7 @@ import (
 func (p *program) content(ctx context.Context, args []string) error {
 	doing := map[string]func(context.Context, []string) error{
 		"check": p.contentCheck, "blind": p.contentBlind, "record": p.contentRecord,
+		"flags": p.contentFlags, "stats": p.contentStats,
 	}
 	if len(args) > 0 {
 		if do := doing[args[0]]; do != nil {
@@ -39,7 +40,7 @@ func (p *program) content(ctx context.Context, args []string) error {
 // contentCheck reviews the built-in decks, with those of a folder if one is named.
 func (p *program) contentCheck(ctx context.Context, args []string) error {
 	var against string
-	rest, err := p.flags("content", args, func(f *flag.FlagSet) { f.StringVar(&against, "against", "", "") })
+	rest, err := p.flags("content check", args, func(f *flag.FlagSet) { f.StringVar(&against, "against", "", "") })
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func (p *program) contentBlind(_ context.Context, args []string) error {
 	var solver int
 	var seed uint64
 	var deck string
-	rest, err := p.flags("content", args, func(f *flag.FlagSet) {
+	rest, err := p.flags("content blind", args, func(f *flag.FlagSet) {
 		f.IntVar(&solver, "solver", 1, "")
 		f.Uint64Var(&seed, "seed", 1, "")
 		f.StringVar(&deck, "deck", "", "")

@@ -19,6 +19,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/rungbot/rung/guide"
@@ -61,6 +62,10 @@ func subcommands() []subcommand {
 		{"deliveries", "deliveries [--state dead] [--db FILE] [--config FILE]", "list what could not be sent, beside a Rung that is running", (*program).deliveries},
 		{"config", "config check|example [FILE]", "check a configuration, or print one with every key", (*program).configCommand},
 		{"content", "content check [--against DIR] [DIR]", "check the built-in decks with those of a folder: rules, numbers against the blueprint, solver records; against texts that are not to be copied", (*program).content},
+		{"content", "content flags [--db FILE] [--config FILE]", "list what learners doubt, beside a Rung that is running, and which questions rest for it", (*program).content},
+		{"content", "content stats [--db FILE] [--config FILE]", "measure the questions by what learners answered, and say which want reading again", (*program).content},
+		{"content", "content blind [--solver 1|2] [--deck ID] [--seed N] DIR", "print the questions of a folder without their keys, for a solver", (*program).content},
+		{"content", "content record 1|2 ANSWERS DIR", "keep a solver's answers beside the decks of a folder", (*program).content},
 		{"guide", "guide eval [--half even|odd] FILE", "ask the guide the questions of a file, and print how many found their answer", (*program).guideEval},
 		{"manifest", "manifest slack|discord [--http URL] [--application ID]", "print what makes the app in Slack (a manifest) or Discord (the steps and the link that invites it)", (*program).manifest},
 		{"doctor", "doctor [--config FILE] [--slack-dm MEMBER] [--http URL]", "look at what Rung needs to serve, and say what mends it; on request try a direct message, and the address at which Slack reaches Rung", (*program).doctor},
@@ -81,15 +86,19 @@ func (p *program) run(ctx context.Context) error {
 		return nil
 	}
 	var names []string
+	asksHelp, helped := len(p.args) == 2 && slices.Contains(helpFlags, p.args[1]), false
 	for _, s := range subcommands() {
-		if s.name == p.args[0] && len(p.args) == 2 && slices.Contains(helpFlags, p.args[1]) {
-			_, err := fmt.Fprintf(p.out, "rung %s\n    %s\n", s.usage, s.help)
-			return err
-		}
-		if s.name == p.args[0] {
+		if s.name == p.args[0] && !asksHelp {
 			return s.run(p, ctx, p.args[1:])
 		}
+		if s.name == p.args[0] {
+			fmt.Fprintf(p.out, "rung %s\n    %s\n", s.usage, s.help)
+			helped = true
+		}
 		names = append(names, s.name)
+	}
+	if helped {
+		return nil
 	}
 	hint := ""
 	if near, ok := guide.Nearest(p.args[0], names); ok {
@@ -105,7 +114,8 @@ func (p *program) help() {
 	}
 }
 
-// flags parses the flags of a subcommand and returns what is left.
+// flags parses the flags of a subcommand, named by the words its usage begins
+// with, and returns what is left.
 func (p *program) flags(name string, args []string, define func(*flag.FlagSet)) ([]string, error) {
 	set := flag.NewFlagSet("rung "+name, flag.ContinueOnError)
 	set.SetOutput(io.Discard)
@@ -114,7 +124,7 @@ func (p *program) flags(name string, args []string, define func(*flag.FlagSet)) 
 	}
 	err := set.Parse(args)
 	for _, s := range subcommands() {
-		if err != nil && s.name == name {
+		if err != nil && strings.HasPrefix(s.usage+" ", name+" ") {
 			return nil, fmt.Errorf("%w: %w; write rung %s", errUsage, err, s.usage)
 		}
 	}

@@ -64,6 +64,9 @@ func (p *program) open(ctx context.Context, c config, clock bot.Clock, log *slog
 	if err != nil {
 		return nil, nil, errors.Join(err, s.Close())
 	}
+	if err := m.Adopt(ctx); err != nil {
+		return nil, nil, errors.Join(err, s.Close())
+	}
 	return m, s, nil
 }
 

@@ -46,6 +46,12 @@ func (t *Tx) Resting(ctx context.Context) (list []store.Resting, err error) {
 	return list, t.fail(err, "questions that rest")
 }
 
+// Leeches implements [store.Reader].
+func (t *Tx) Leeches(ctx context.Context, lapses int) (list []store.Leech, err error) {
+	err = t.all(ctx, &list, `SELECT question, count(*) AS people FROM card WHERE lapses >= ? GROUP BY question ORDER BY question`, lapses)
+	return list, t.fail(err, "leeches")
+}
+
 // SaveAnswerKey implements [store.Tx].
 func (t *Tx) SaveAnswerKey(ctx context.Context, k store.AnswerKey) error {
 	return t.fail(t.put(ctx, saveAnswerKey, k), "save the key of %s", k.Question)

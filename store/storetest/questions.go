@@ -13,6 +13,7 @@ var questions = []test{
 	{"doubters are people, by wording, reason and time", doubters},
 	{"questions rest until they are woken", resting},
 	{"keys are kept by question", answerKeys},
+	{"leeches are counted by question", leeches},
 	{"who has a card of a question answered it", answerers},
 	{"every answer comes, one learner's after the other's", eachAnswer},
 }
@@ -116,4 +117,14 @@ func eachAnswer(t *testing.T, s store.Store) {
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v, want the error of fn", err)
 	}
+}
+
+func leeches(t *testing.T, s store.Store) {
+	for user, lapses := range map[string]int{"U1": 8, "U2": 9, "U3": 7} {
+		id := join(t, s, user)
+		c := card(id, "a")
+		c.Lapses = lapses
+		update(t, s, id, func(tx store.Tx) error { return tx.SaveCard(t.Context(), c) })
+	}
+	equal(t, "leeches", read(t, s, func(r store.Reader) ([]store.Leech, error) { return r.Leeches(t.Context(), 8) }), []store.Leech{{Question: "a", People: 2}})
 }
