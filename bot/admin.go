@@ -35,6 +35,7 @@ func mentorCommand() *Command {
 				}, run: handler{needs: RoleMentor, do: setTeam}},
 			{Name: "teach", Help: "Teach me which answer fits a question as people ask it here",
 				Args: []Arg{{Name: "question", Help: "as people ask it", Kind: Words, Required: true, Example: "does my age matter"}}, run: handler{needs: RoleMentor, do: teach}},
+			decksCommand(),
 			{Name: "show", Help: "Boards, zone, and what could not be delivered", run: handler{reads: true, needs: RoleMentor, do: showWorkspace}},
 		},
 	}

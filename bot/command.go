@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rungbot/rung/guide"
+	"github.com/rungbot/rung/quizzes"
 )
 
 // Command is one entry of the list of commands. It has arguments or
@@ -42,7 +43,7 @@ type Arg struct {
 	Min, Max int      // Number
 
 	// complete lists values for Words, if they are known.
-	complete func(*Mentor) []string
+	complete func(*source) []string
 }
 
 // Completes reports whether a value of the argument is one of a list that
@@ -220,11 +221,17 @@ func (c *Command) read(words []string) (map[string]string, error) {
 // maxChoices is how many completions Discord shows.
 const maxChoices = 25
 
-// complete lists the lines that the one being typed can become.
+// source is what completion draws from.
+type source struct {
+	*Mentor
+	bank *quizzes.Bank // as it is seen where the line is typed
+}
+
+// choices lists the lines that the one being typed can become.
 // Commands only some may use are left out where the platform does not say that
 // the person runs the workspace. While the first word is typed, every command
 // it can become gets its share of the places.
-func (m *Mentor) complete(line string, admin bool) []Choice {
+func (s *source) choices(line string, admin bool) []Choice {
 	line = strings.TrimLeft(line, " ")
 	if !strings.HasPrefix(line, "/") {
 		return nil
@@ -237,7 +244,7 @@ func (m *Mentor) complete(line string, admin bool) []Choice {
 		}
 		return fits
 	}
-	groups := m.typed(line, admin)
+	groups := s.typed(line, admin)
 	for _, group := range groups { // before the values of any, which would fill the list
 		share := max(maxChoices/len(groups), 1)
 		for _, c := range group {
@@ -248,7 +255,7 @@ func (m *Mentor) complete(line string, admin bool) []Choice {
 	}
 	for _, group := range groups {
 		for _, c := range group {
-			m.completions(c, "/"+c.parent+c.Name, add)
+			s.completions(c, "/"+c.parent+c.Name, add)
 		}
 	}
 	return choices
@@ -284,13 +291,13 @@ func (c *Command) Needs() Role {
 	return least
 }
 
-func (m *Mentor) completions(c *Command, prefix string, add func(line, help string) bool) {
+func (s *source) completions(c *Command, prefix string, add func(line, help string) bool) {
 	for _, a := range c.Args {
 		for _, option := range a.Options {
 			add(prefix+" "+option, c.Help)
 		}
 		if a.complete != nil {
-			for _, value := range a.complete(m) {
+			for _, value := range a.complete(s) {
 				add(prefix+" "+value, c.Help)
 			}
 		}

@@ -39,7 +39,7 @@ func dailyCommand() *Command {
 	}
 }
 
-func zoneNamesOf(*Mentor) []string { return zones }
+func zoneNamesOf(*source) []string { return zones }
 
 // changeDaily changes how the daily quiz is set, finds when the next one is
 // due, and shows both. An event delivered again changes nothing.

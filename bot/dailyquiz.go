@@ -111,7 +111,11 @@ func (m *Mentor) prepareDaily(ctx context.Context, d *store.Delivery, now time.T
 		case d.Body != "":
 			return nil
 		}
-		r := &request{Mentor: m, now: now, learner: l, db: tx, tx: tx}
+		bank, err := m.decks.seen(ctx, tx, l.ID, "", Place{})
+		if err != nil {
+			return err
+		}
+		r := &request{Mentor: m, now: now, learner: l, bank: bank, db: tx, tx: tx}
 		return r.makeDaily(ctx, d)
 	})
 	if errors.Is(err, store.ErrNotFound) {

@@ -75,7 +75,7 @@ func (m *Mentor) Tick(ctx context.Context, now time.Time) error {
 		}
 		return err
 	})
-	for _, due := range []error{m.queueDue(ctx, now), m.postBoards(ctx, store.At(now)), m.prune(ctx, now)} {
+	for _, due := range []error{m.queueDue(ctx, now), m.postBoards(ctx, store.At(now)), m.prune(ctx, now), m.adoptNew(ctx)} {
 		if due != nil {
 			first = errors.Join(first, fmt.Errorf("tick: %w", due))
 		}

@@ -220,6 +220,16 @@ func abc(id, stem string) item {
 // bankOf returns a bank of one deck, "basics", with a topic "first".
 func bankOf(t tester, items ...item) *quizzes.Bank {
 	t.Helper()
+	bank, err := quizzes.Load(fstest.MapFS{"basics.yaml": {Data: []byte(deckYAML(t, items...))}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bank
+}
+
+// deckYAML is the file of such a deck.
+func deckYAML(t tester, items ...item) string {
+	t.Helper()
 	words := func(n int) string { return strings.TrimSpace(strings.Repeat("word ", n)) }
 	type m = map[string]any
 	var questions []m
@@ -237,11 +247,7 @@ func bankOf(t tester, items ...item) *quizzes.Bank {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bank, err := quizzes.Load(fstest.MapFS{"basics.yaml": {Data: data}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return bank
+	return string(data)
 }
 
 // ignore returns nil for an error that is the given one.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/rungbot/rung/quizzes"
 	"github.com/rungbot/rung/store"
 )
 
@@ -89,14 +90,14 @@ func sayWhy(ctx context.Context, r *request) (Reply, error) {
 }
 
 // resting returns the questions that rest as they are worded now.
-func (m *Mentor) resting(ctx context.Context, db store.Reader) (map[string]bool, error) {
+func resting(ctx context.Context, db store.Reader, bank *quizzes.Bank) (map[string]bool, error) {
 	list, err := db.Resting(ctx)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
 	rests := map[string]bool{}
 	for _, rest := range list {
-		if q, known := m.bank.Question(rest.Question); known && q.Hash == rest.Hash {
+		if q, known := bank.Question(rest.Question); known && q.Hash == rest.Hash {
 			rests[q.ID] = true
 		}
 	}

@@ -15,6 +15,7 @@ import (
 // right keep the points and are asked again. Each hears of it once. Adopt can be
 // broken off and called again. Errors: those of the store.
 func (m *Mentor) Adopt(ctx context.Context) error {
+	bank := m.decks.served()
 	var keys []store.AnswerKey
 	err := m.store.Read(ctx, func(db store.Reader) (err error) {
 		keys, err = db.AnswerKeys(ctx)
@@ -28,7 +29,7 @@ func (m *Mentor) Adopt(ctx context.Context) error {
 		known[k.Question] = k.Answer
 	}
 	var fresh []*quizzes.Question
-	for _, q := range m.bank.Questions() {
+	for _, q := range bank.Questions() {
 		was, asked := known[q.ID]
 		switch {
 		case !asked:
@@ -73,7 +74,7 @@ func (m *Mentor) changeKey(ctx context.Context, q *quizzes.Question) error {
 			if err != nil {
 				return err
 			}
-			r := &request{Mentor: m, learner: l, now: m.clock.Now(), db: tx, tx: tx}
+			r := &request{Mentor: m, learner: l, bank: m.decks.served(), now: m.clock.Now(), db: tx, tx: tx}
 			return r.regrade(ctx, q)
 		})
 		if err != nil && !errors.Is(err, store.ErrNotFound) { // whoever is deleted meanwhile needs nothing

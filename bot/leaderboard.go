@@ -105,9 +105,9 @@ func leaderboardCommand() *Command {
 	}
 }
 
-func deckIDs(m *Mentor) []string {
+func deckIDs(s *source) []string {
 	var ids []string
-	for _, d := range m.bank.Decks {
+	for _, d := range s.bank.Decks {
 		ids = append(ids, d.ID)
 	}
 	return ids
@@ -215,7 +215,7 @@ func (r *request) deck(name string) (string, error) {
 			return s.ID, nil
 		}
 	}
-	known := append(deckIDs(r.Mentor), boardWeek, boardMonth, boardAll)
+	known := append(deckIDs(&source{r.Mentor, r.bank}), boardWeek, boardMonth, boardAll)
 	if near, ok := guide.Nearest(name, known); ok {
 		return "", complain("I have no board under that name. Did you mean ", Fixed("/leaderboard "+near), "?")
 	}

@@ -176,10 +176,14 @@ func (m *Mentor) nothingDue(ctx context.Context, db store.Reader, l store.Learne
 	for _, c := range cards {
 		s.Cards[c.Question] = quizCard(c)
 	}
-	if s.Rests, err = m.resting(ctx, db); err != nil {
+	bank, err := m.decks.seen(ctx, db, l.ID, "", Place{})
+	if err != nil {
 		return false, err
 	}
-	return m.bank.Due(s, "") == 0 && m.bank.Unseen(s, "") == 0, nil
+	if s.Rests, err = resting(ctx, db, bank); err != nil {
+		return false, err
+	}
+	return bank.Due(s, "") == 0 && bank.Unseen(s, "") == 0, nil
 }
 
 // endPause ends a pause whose last day has closed.

@@ -25,6 +25,9 @@ type Options struct {
 	Clock Clock
 	Log   *slog.Logger
 
+	// Reload loads the bank anew; nil is a bank that never changes.
+	Reload func() (*quizzes.Bank, error)
+
 	Zone   string   // IANA zone of people whose platform does not tell theirs; "" is UTC
 	DayEnd int      // minutes after midnight at which their day ends, until they choose
 	Admins []string // platform:user of people who are admins everywhere
@@ -45,7 +48,7 @@ type Options struct {
 // store, so a button from before a restart works. It is safe for concurrent use.
 type Mentor struct {
 	store    store.Store
-	bank     *quizzes.Bank
+	decks    decks
 	guide    *guide.Guide
 	clock    Clock
 	log      *slog.Logger
@@ -69,12 +72,14 @@ func New(o Options) (*Mentor, error) {
 	if o.Zone == "" {
 		o.Zone = "UTC"
 	}
-	m := &Mentor{store: o.Store, bank: o.Bank, guide: o.Guide, clock: o.Clock, log: o.Log, zone: o.Zone, dayEnd: o.DayEnd, round: cmp.Or(o.Round, defaultRound), admins: o.Admins,
+	m := &Mentor{store: o.Store, guide: o.Guide, clock: o.Clock, log: o.Log, zone: o.Zone, dayEnd: o.DayEnd, round: cmp.Or(o.Round, defaultRound), admins: o.Admins,
 		spread: o.Spread, lanes: max(o.Lanes, 1), holds: holds{until: map[lane]time.Time{}}, keepRemoved: keepRemoved, sealer: o.Sealer}
 	if o.KeepRemoved != nil {
 		m.keepRemoved = *o.KeepRemoved
 	}
 	m.commands = Commands()
+	m.decks.load = o.Reload
+	m.decks.serve(o.Bank)
 	return m, CheckStages(o.Bank, o.Guide)
 }
 
@@ -111,12 +116,15 @@ type request struct {
 	now      time.Time
 	args     map[string]string
 	learner  store.Learner
+	bank     *quizzes.Bank // what the learner sees where they are
 	member   store.Member
 	first    bool // this is the learner's first contact
 	repeated bool // the platform delivers this event again
 
 	db store.Reader
 	tx store.Tx // nil while only reading
+
+	after func(context.Context) (Reply, error) // what is done when all is on disk, and its reply
 }
 
 // handler is what a command, a button or free text leads to.
@@ -145,7 +153,8 @@ func (m *Mentor) Handle(ctx context.Context, e Event) (reply Reply, err error) {
 		}
 	}()
 	if e.Kind == Complete {
-		return Reply{Choices: m.complete(e.Text, e.Admin)}, nil
+		s := source{m, m.decks.seenAt(e.Account.Platform, e.Place)}
+		return Reply{Choices: s.choices(e.Text, e.Admin)}, nil
 	}
 	reply, err = m.handle(ctx, e)
 	var sorry *complaint
@@ -172,7 +181,7 @@ func (m *Mentor) handle(ctx context.Context, e Event) (Reply, error) {
 	r := &request{Mentor: m, event: e, args: args}
 	if h.reads {
 		if reply, done, err := m.look(ctx, r, account.Learner, h); done || err != nil {
-			return reply, err
+			return r.finish(ctx, reply, err)
 		}
 	}
 	var reply Reply
@@ -192,7 +201,15 @@ func (m *Mentor) handle(ctx context.Context, e Event) (Reply, error) {
 	if err == nil && r.first {
 		reply.Say = append(reply.Say, welcome())
 	}
-	return reply, err
+	return r.finish(ctx, reply, err)
+}
+
+// finish does what a handler left for when its transaction has ended.
+func (r *request) finish(ctx context.Context, reply Reply, err error) (Reply, error) {
+	if err != nil || r.after == nil {
+		return reply, err
+	}
+	return r.after(ctx)
 }
 
 // carryOut does what was asked, if the person may.
@@ -228,6 +245,9 @@ const clockSlack = 2 * time.Minute
 
 func (r *request) load(ctx context.Context, learner int64) (err error) {
 	if r.learner, err = r.db.Learner(ctx, learner); err != nil {
+		return err
+	}
+	if r.bank, err = r.decks.seen(ctx, r.db, learner, r.event.Account.Platform, r.event.Place); err != nil {
 		return err
 	}
 	r.now = r.clock.Now()

@@ -48,7 +48,7 @@ func (m *Mentor) routeText(text string) (handler, map[string]string, error) {
 		return m.parse(line)
 	}
 	if topic, ok := strings.CutPrefix(words, "quiz "); ok {
-		if _, known := m.bank.Scope(topic); known {
+		if _, known := m.decks.served().Scope(topic); known {
 			return m.parse("/quiz " + topic)
 		}
 	}

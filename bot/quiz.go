@@ -30,10 +30,10 @@ func quizCommand() *Command {
 	}
 }
 
-func scopeIDs(m *Mentor) []string {
+func scopeIDs(s *source) []string {
 	var ids []string
-	for _, s := range m.bank.Scopes() {
-		ids = append(ids, s.ID)
+	for _, scope := range s.bank.Scopes() {
+		ids = append(ids, scope.ID)
 	}
 	return ids
 }
@@ -166,7 +166,7 @@ func (r *request) situation(ctx context.Context) (quizzes.Situation, error) {
 		return s, err
 	}
 	s.Drill = misses(standing(entries))
-	if s.Rests, err = r.resting(ctx, r.db); err != nil {
+	if s.Rests, err = resting(ctx, r.db, r.bank); err != nil {
 		return s, err
 	}
 	last, err := r.db.LastPrompt(ctx, r.learner.ID)

@@ -35,17 +35,17 @@ func roadmapCommand() *Command {
 	}
 }
 
-func stageIDs(m *Mentor) []string {
+func stageIDs(s *source) []string {
 	var ids []string
-	for _, s := range m.guide.Stages {
-		ids = append(ids, s.ID)
+	for _, stage := range s.guide.Stages {
+		ids = append(ids, stage.ID)
 	}
 	return ids
 }
 
-func articleIDs(m *Mentor) []string {
+func articleIDs(s *source) []string {
 	var ids []string
-	for _, p := range m.guide.Paths {
+	for _, p := range s.guide.Paths {
 		ids = append(ids, p.Article)
 	}
 	return ids
@@ -305,7 +305,7 @@ func showPath(_ context.Context, r *request) (Reply, error) {
 	}
 	p, ok := r.guide.Path(r.args["article"])
 	if !ok {
-		if near, ok := guide.Nearest(r.args["article"], articleIDs(r.Mentor)); ok {
+		if near, ok := guide.Nearest(r.args["article"], articleIDs(&source{r.Mentor, r.bank})); ok {
 			return Reply{}, complain("I have no article of that name. Did you mean ", Fixed("/roadmap path "+near), "?")
 		}
 		return Reply{}, complain("I have no article of that name. ", Fixed("/roadmap path"), " lists the five.")

@@ -16,6 +16,7 @@ func TestRoles(t *testing.T) {
 		"/mentor zone Europe/Berlin":                   bot.RoleAdmin,
 		"/mentor role add ana":                         bot.RoleAdmin,
 		"/mentor channel #backend-club":                bot.RoleAdmin,
+		"/mentor decks show":                           bot.RoleAdmin,
 		"/mentor teach do I need maths":                bot.RoleMentor,
 		"/mentor show":                                 bot.RoleMentor,
 		"/mentor team list":                            bot.RoleMentor,

@@ -7,7 +7,7 @@ import (
 	"github.com/rungbot/rung/guide"
 )
 
-func topicIDs(m *Mentor) []string { return m.guide.TopicIDs() }
+func topicIDs(s *source) []string { return s.guide.TopicIDs() }
 
 // showTopic opens one topic of the roadmap: what it is, where it stands, what is
 // answered about it and what is asked.

@@ -9,6 +9,7 @@ import (
 type Deck struct {
 	ID, Title, About string
 	File             string // it was read from
+	Workspace        string // that alone sees it, platform:team; "" is everybody
 	Topics           []Topic
 	Questions        []*Question
 	Blueprint        Blueprint
@@ -55,6 +56,20 @@ func newBank(decks []*Deck) *Bank {
 		}
 	}
 	return b
+}
+
+// For returns the part of the bank that a member of workspaces sees.
+func (b *Bank) For(workspaces ...string) *Bank {
+	hidden := func(d *Deck) bool { return d.Workspace != "" && !slices.Contains(workspaces, d.Workspace) }
+	if !slices.ContainsFunc(b.Decks, hidden) {
+		return b
+	}
+	return newBank(slices.DeleteFunc(slices.Clone(b.Decks), hidden))
+}
+
+// Private reports whether some deck is not for everybody.
+func (b *Bank) Private() bool {
+	return slices.ContainsFunc(b.Decks, func(d *Deck) bool { return d.Workspace != "" })
 }
 
 // Questions returns every question, deck by deck.

@@ -77,7 +77,7 @@ func (c *check) deck(name string, f fileDeck) *Deck {
 	if len(f.Questions) == 0 {
 		add("deck %q has no questions", f.Deck)
 	}
-	d := &Deck{ID: f.Deck, Title: f.Title, About: f.About, File: name, Blueprint: f.Blueprint, Retired: f.Retired}
+	d := &Deck{ID: f.Deck, Title: f.Title, About: f.About, File: name, Workspace: workspaceOf(name), Blueprint: f.Blueprint, Retired: f.Retired}
 	for _, t := range f.Topics {
 		if !idPattern.MatchString(t.ID) || t.Title == "" {
 			add("topic %q: give it an id of lower-case words joined by hyphens, and a title", t.ID)

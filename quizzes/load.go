@@ -43,18 +43,19 @@ func (b *Bank) With(fsys fs.FS) (*Bank, error) {
 	return load(fsys, b.Decks)
 }
 
-// Load reads every *.yaml file of fsys as one deck. The error lists all
+// Load reads every *.yaml file of fsys as one deck. Those in a folder like
+// slack/T024BE7LH are for that workspace alone. The error lists all
 // mistakes at once, one a line, each with the file, the line and question id it
 // belongs to, and what to do. A file with unknown keys or values of the wrong
 // type is checked no further. A folder without decks is an error.
 func Load(fsys fs.FS) (*Bank, error) { return load(fsys, nil) }
 
 func load(fsys fs.FS, decks []*Deck) (*Bank, error) {
-	names, err := fs.Glob(fsys, "*.yaml")
-	if err != nil || len(names) == 0 {
-		return nil, errors.Join(errors.New("no decks: the folder has no *.yaml file"), err)
-	}
 	check := newCheck(decks)
+	names, err := deckFiles(fsys)
+	if err != nil {
+		return nil, err
+	}
 	decks = append([]*Deck(nil), decks...)
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
@@ -73,6 +74,33 @@ func load(fsys fs.FS, decks []*Deck) (*Bank, error) {
 		return nil, err
 	}
 	return newBank(decks), nil
+}
+
+// deckFiles lists the decks of a folder, those of single workspaces last.
+func deckFiles(fsys fs.FS) ([]string, error) {
+	var names []string
+	for _, pattern := range []string{"*.yaml", "*/*/*.yaml"} {
+		found, err := fs.Glob(fsys, pattern)
+		if err != nil {
+			return nil, fmt.Errorf("list decks: %w", err) // unreachable: the patterns are ours
+		}
+		names = append(names, found...)
+	}
+	if astray, err := fs.Glob(fsys, "*/*.yaml"); err != nil || len(astray) > 0 {
+		return nil, errors.Join(fmt.Errorf("%s is neither for everybody nor for one workspace: move it up, or into a folder like slack/T024BE7LH", strings.Join(astray, ", ")), err)
+	}
+	if len(names) == 0 {
+		return nil, errors.New("no decks: the folder has no *.yaml file")
+	}
+	return names, nil
+}
+
+// workspaceOf returns the workspace that alone sees a deck of that file.
+func workspaceOf(name string) string {
+	if folder := path.Dir(name); folder != "." {
+		return strings.Replace(folder, "/", ":", 1)
+	}
+	return ""
 }
 
 // fileDeck is a deck as it stands in its file.
@@ -322,4 +350,4 @@ func short(seen []byte) string {
 }
 
 // fileLine names a place in a deck file.
-func fileLine(name string, line int) string { return fmt.Sprintf("%s:%d", path.Base(name), line) }
+func fileLine(name string, line int) string { return fmt.Sprintf("%s:%d", name, line) }

@@ -114,8 +114,9 @@ var keys = []key{
 	},
 	{
 		path: "decks.folder", example: "/etc/rung/decks",
-		help: "Folder of your own decks (*.yaml), added to the built-in ones.",
-		set:  func(c *config, v string) error { c.Decks = v; return nil },
+		help: "Folder of your own decks (*.yaml), added to the built-in ones. Decks for one workspace alone go in a folder under it, like slack/T024BE7LH or discord/1180000000000000001. " +
+			"SIGHUP or /mentor decks reload loads them anew; with a mistake in them the old ones go on.",
+		set: func(c *config, v string) error { c.Decks = v; return nil },
 	},
 	{
 		path: "images.show", def: "yes", example: "no",

@@ -60,11 +60,8 @@ func (p *program) open(ctx context.Context, c config, clock bot.Clock, log *slog
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := bot.New(bot.Options{Store: s, Bank: bank, Guide: g, Clock: clock, Log: log, Zone: c.Zone, DayEnd: c.DayEnd, Round: c.Dose, Admins: c.Admins, Spread: c.Spread, Lanes: lanes, KeepRemoved: &c.Keep, Sealer: c.Sealer})
+	m, err := bot.New(bot.Options{Store: s, Bank: bank, Guide: g, Clock: clock, Log: log, Zone: c.Zone, DayEnd: c.DayEnd, Round: c.Dose, Admins: c.Admins, Spread: c.Spread, Lanes: lanes, KeepRemoved: &c.Keep, Sealer: c.Sealer, Reload: reloader(c.Decks)})
 	if err != nil {
-		return nil, nil, errors.Join(err, s.Close())
-	}
-	if err := m.Adopt(ctx); err != nil {
 		return nil, nil, errors.Join(err, s.Close())
 	}
 	return m, s, nil
@@ -99,6 +96,17 @@ func loadContent(folder string) (*quizzes.Bank, *guide.Guide, error) {
 		return nil, nil, fmt.Errorf("the decks have mistakes:\n%w", err)
 	}
 	return bank, g, nil
+}
+
+// reloader returns what loads the decks of a folder anew, nil where there is none.
+func reloader(folder string) func() (*quizzes.Bank, error) {
+	if folder == "" {
+		return nil
+	}
+	return func() (*quizzes.Bank, error) {
+		bank, _, err := loadContent(folder)
+		return bank, err
+	}
 }
 
 // deckFolder opens a folder of decks. A missing one would look like one without decks.

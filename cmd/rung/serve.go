@@ -8,7 +8,10 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"os/signal"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -56,10 +59,33 @@ func (p *program) serve(ctx context.Context, args []string) (err error) {
 			return err
 		}
 	}
+	if c.Decks != "" {
+		defer reloadOnHangup(m, log)()
+	}
 	if c.chats() {
 		return p.serveChats(ctx, c, keeper, log)
 	}
 	return p.servePage(ctx, c, keeper, log)
+}
+
+// reloadOnHangup loads the decks anew at each SIGHUP, until the function it
+// returns is called.
+func reloadOnHangup(m *bot.Mentor, log *slog.Logger) (stop func()) {
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	var loading sync.WaitGroup
+	loading.Go(func() {
+		for range hangups {
+			if _, err := m.Reload(); err != nil {
+				log.Error("the decks were not loaded, and the old ones go on", "error", err)
+			}
+		}
+	})
+	return func() {
+		signal.Stop(hangups)
+		close(hangups)
+		loading.Wait()
+	}
 }
 
 // httpServer is a server whose requests may not take for ever.
