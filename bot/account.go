@@ -33,7 +33,9 @@ func rungCommand() *Command {
 				Args: []Arg{{Name: "name", Help: "up to 32 characters", Kind: Words}}, run: handler{do: alias}},
 			{Name: "hide", Help: "Leave the boards here, or come back",
 				Args: []Arg{{Name: "state", Help: "on or off", Kind: OneOf, Required: true, Options: []string{"on", "off"}}}, run: handler{do: hide}},
-			{Name: "export", Help: "A file with everything I keep about you", run: handler{reads: true, do: export}},
+			{Name: "export", Help: "A file with everything I keep about you, or with the questions you have missed, for Anki, a spreadsheet or to read",
+				Args: []Arg{{Name: "what", Help: "everything, or your mistakes as anki, csv or markdown", Kind: OneOf, Options: exports()}},
+				run:  handler{reads: true, do: export}},
 			{Name: "delete", Help: "Delete everything I keep about you", run: handler{reads: true, do: askForget}},
 		},
 	}
@@ -177,8 +179,12 @@ func hide(ctx context.Context, r *request) (Reply, error) {
 	return say(KindNotice, Text{Para("You are on the boards here again.")}), nil
 }
 
-// export hands over everything that is kept about the learner.
+// export hands over everything that is kept about the learner, or what they
+// have missed.
 func export(ctx context.Context, r *request) (Reply, error) {
+	if what := r.args["what"]; what != "" && what != exportEverything {
+		return exportMistakes(ctx, r, what)
+	}
 	h, err := r.db.History(ctx, r.learner.ID)
 	if err != nil {
 		return Reply{}, err

@@ -46,7 +46,8 @@ type Bank struct {
 	position  map[string]int
 }
 
-func newBank(decks []*Deck) *Bank {
+// NewBank returns a bank of decks that were checked before.
+func NewBank(decks ...*Deck) *Bank {
 	b := &Bank{Decks: decks, byID: map[string]*Question{}, position: map[string]int{}}
 	for _, d := range decks {
 		for _, q := range d.Questions {
@@ -64,7 +65,7 @@ func (b *Bank) For(workspaces ...string) *Bank {
 	if !slices.ContainsFunc(b.Decks, hidden) {
 		return b
 	}
-	return newBank(slices.DeleteFunc(slices.Clone(b.Decks), hidden))
+	return NewBank(slices.DeleteFunc(slices.Clone(b.Decks), hidden)...)
 }
 
 // Private reports whether some deck is not for everybody.

@@ -91,7 +91,7 @@ func (c *check) deck(name string, f fileDeck) *Deck {
 		q := fq.question(f.Deck)
 		q.Line = f.places[i].line
 		at := fileLine(name, q.Line)
-		c.question(at, d, q, fq.Tries)
+		c.question(at, d, q)
 		c.dates(at, q, fq)
 		d.Questions = append(d.Questions, q)
 	}
@@ -109,7 +109,7 @@ func (c *check) deck(name string, f fileDeck) *Deck {
 
 // question checks the rules of one question without which it cannot be asked
 // well. Each mistake names the rule it breaks.
-func (c *check) question(at string, d *Deck, q *Question, t tries) {
+func (c *check) question(at string, d *Deck, q *Question) {
 	rule := func(name string) wanting { return c.wanting(at, q, name) }
 	rule("id")(idPattern.MatchString(q.ID), "give it an id of lower-case words joined by hyphens")
 	other, taken := c.questions[q.ID]
@@ -126,7 +126,7 @@ func (c *check) question(at string, d *Deck, q *Question, t tries) {
 	c.stem(rule("stem"), q)
 	c.code(rule("code"), q)
 	c.options(rule("options"), q)
-	c.answer(rule("answer"), q, t)
+	c.answer(rule("answer"), q)
 	rule("hint")(q.Hint != "", "write a hint that narrows without giving the answer away")
 	n := len(strings.Fields(q.Explanation))
 	rule("explanation")(n >= minExplain && n <= maxExplain, "the explanation has %d words: write %d to %d", n, minExplain, maxExplain)

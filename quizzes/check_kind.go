@@ -73,16 +73,16 @@ func (c *check) alike(want wanting, q *Question) {
 }
 
 // answer checks what belongs to some kinds only.
-func (c *check) answer(want wanting, q *Question, t tries) {
+func (c *check) answer(want wanting, q *Question) {
 	want(q.Kind == Order || len(q.Orders) == 0, "orders belongs to questions of the kind order: remove it")
-	want(q.Kind == Typed || len(q.Accept) == 0 && q.Number == nil && len(t.Right)+len(t.Wrong) == 0,
+	want(q.Kind == Typed || len(q.Accept) == 0 && q.Number == nil && len(q.Tries.Right)+len(q.Tries.Wrong) == 0,
 		"accept, number and tries belong to questions of the kind typed: remove them")
 	want(q.Run == nil || q.Kind == Code, "run belongs to questions of the kind code: remove it")
 	switch q.Kind {
 	case Order:
 		c.orders(want, q)
 	case Typed:
-		c.tries(want, q, t)
+		c.tries(want, q)
 	case Code:
 		c.prints(want, q)
 	}
@@ -98,14 +98,14 @@ func (c *check) orders(want wanting, q *Question) {
 }
 
 // tries checks that typed answers are graded as the author expects.
-func (c *check) tries(want wanting, q *Question, t tries) {
+func (c *check) tries(want wanting, q *Question) {
 	want(q.Number == nil || len(q.Accept) == 0, "a number needs no accept: remove one of them")
-	want(len(t.Right) >= minTries && len(t.Wrong) >= minTries, "write at least %d right and %d wrong answers in tries", minTries, minTries)
+	want(len(q.Tries.Right) >= minTries && len(q.Tries.Wrong) >= minTries, "write at least %d right and %d wrong answers in tries", minTries, minTries)
 	want(q.Right(q.Key().Text), "the right option's own text is not accepted: mend it")
-	for _, try := range t.Right {
+	for _, try := range q.Tries.Right {
 		want(q.Right(try) && runes(try) <= MaxTyped, "the answer %q should be right and is graded wrong", try)
 	}
-	for _, try := range t.Wrong {
+	for _, try := range q.Tries.Wrong {
 		want(!q.Right(try), "the answer %q should be wrong and is graded right", try)
 	}
 	for _, o := range q.Options {

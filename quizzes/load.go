@@ -73,7 +73,7 @@ func load(fsys fs.FS, decks []*Deck) (*Bank, error) {
 	if err := errors.Join(check.mistakes...); err != nil {
 		return nil, err
 	}
-	return newBank(decks), nil
+	return NewBank(decks...), nil
 }
 
 // deckFiles lists the decks of a folder, those of single workspaces last.
@@ -105,16 +105,12 @@ func workspaceOf(name string) string {
 
 // fileDeck is a deck as it stands in its file.
 type fileDeck struct {
-	Deck   string `yaml:"deck"`
-	Title  string `yaml:"title"`
-	About  string `yaml:"about"`
-	Topics []struct {
-		ID    string `yaml:"id"`
-		Title string `yaml:"title"`
-		Items int    `yaml:"items"`
-	} `yaml:"topics"`
-	Blueprint Blueprint      `yaml:"blueprint"`
-	Retired   []Retired      `yaml:"retired"`
+	Deck      string         `yaml:"deck"`
+	Title     string         `yaml:"title"`
+	About     string         `yaml:"about"`
+	Topics    []fileTopic    `yaml:"topics"`
+	Blueprint Blueprint      `yaml:"blueprint,omitempty"`
+	Retired   []Retired      `yaml:"retired,omitempty"`
 	Questions []fileQuestion `yaml:"questions"`
 
 	places []place // of each question
@@ -129,24 +125,21 @@ type fileQuestion struct {
 	Level       string       `yaml:"level"`
 	Objective   string       `yaml:"objective"`
 	Stem        string       `yaml:"stem"`
-	Code        string       `yaml:"code"`
-	Ordered     bool         `yaml:"ordered"`
+	Code        string       `yaml:"code,omitempty"`
+	Ordered     bool         `yaml:"ordered,omitempty"`
 	Options     []fileOption `yaml:"options"`
-	Orders      [][]string   `yaml:"orders"`
-	Accept      []string     `yaml:"accept"`
-	Number      *Number      `yaml:"number"`
-	Tries       tries        `yaml:"tries"`
-	Run         *Run         `yaml:"run"`
+	Orders      [][]string   `yaml:"orders,omitempty"`
+	Accept      []string     `yaml:"accept,omitempty"`
+	Number      *Number      `yaml:"number,omitempty"`
+	Tries       *Tries       `yaml:"tries,omitempty"`
+	Run         *Run         `yaml:"run,omitempty"`
 	Hint        string       `yaml:"hint"`
 	Explanation string       `yaml:"explanation"`
-	Sources     []struct {
-		Title string `yaml:"title"`
-		URL   string `yaml:"url"`
-	} `yaml:"sources"`
-	AsOf      string       `yaml:"as_of"`
-	AppliesTo string       `yaml:"applies_to"`
-	ReviewBy  string       `yaml:"review_by"`
-	Changelog []fileChange `yaml:"changelog"`
+	Sources     []fileSource `yaml:"sources"`
+	AsOf        string       `yaml:"as_of"`
+	AppliesTo   string       `yaml:"applies_to,omitempty"`
+	ReviewBy    string       `yaml:"review_by"`
+	Changelog   []fileChange `yaml:"changelog,omitempty"`
 }
 
 type fileChange struct {
@@ -155,18 +148,23 @@ type fileChange struct {
 	Source string `yaml:"source"`
 }
 
-// tries are typed answers that must be graded as right and as wrong.
-type tries struct {
-	Right []string `yaml:"right"`
-	Wrong []string `yaml:"wrong"`
+type fileTopic struct {
+	ID    string `yaml:"id"`
+	Title string `yaml:"title"`
+	Items int    `yaml:"items,omitempty"`
+}
+
+type fileSource struct {
+	Title string `yaml:"title"`
+	URL   string `yaml:"url"`
 }
 
 type fileOption struct {
 	ID            string `yaml:"id"`
 	Text          string `yaml:"text"`
-	Correct       bool   `yaml:"correct"`
+	Correct       bool   `yaml:"correct,omitempty"`
 	Why           string `yaml:"why"`
-	Misconception string `yaml:"misconception"`
+	Misconception string `yaml:"misconception,omitempty"`
 }
 
 // place is where a question stands in its file.
@@ -299,6 +297,9 @@ func (f fileQuestion) question(deck string) *Question {
 		Stem: strings.TrimSpace(f.Stem), Code: strings.TrimRight(f.Code, "\n"), Ordered: f.Ordered,
 		Hint: strings.TrimSpace(f.Hint), Explanation: strings.TrimSpace(f.Explanation), AppliesTo: f.AppliesTo,
 		Orders: f.Orders, Accept: f.Accept, Number: f.Number, Run: f.Run,
+	}
+	if f.Tries != nil {
+		q.Tries = *f.Tries
 	}
 	for _, o := range f.Options {
 		q.Options = append(q.Options, Option(o))

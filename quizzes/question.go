@@ -25,6 +25,7 @@ type Question struct {
 	Orders  [][]string // Order: right orders besides the one in which the options stand
 	Accept  []string   // Typed: right answers besides the right option's text
 	Number  *Number    // Typed: the right answer where it is a number
+	Tries   Tries      // Typed: answers that must be graded as right and as wrong
 	Run     *Run       // Code: what the code prints when it is run
 
 	Hint        string
@@ -72,6 +73,12 @@ const (
 	Postgres = "postgres"
 	Go       = "go"
 )
+
+// Tries are typed answers by which an author checks how answers are graded.
+type Tries struct {
+	Right []string `yaml:"right"`
+	Wrong []string `yaml:"wrong"`
+}
 
 // Citation is a primary source with its section.
 type Citation struct {

@@ -21,7 +21,7 @@ import (
 func (p *program) content(ctx context.Context, args []string) error {
 	doing := map[string]func(context.Context, []string) error{
 		"check": p.contentCheck, "blind": p.contentBlind, "record": p.contentRecord,
-		"flags": p.contentFlags, "stats": p.contentStats,
+		"flags": p.contentFlags, "stats": p.contentStats, "import": p.contentImport, "export": p.contentExport,
 	}
 	if len(args) > 0 {
 		if do := doing[args[0]]; do != nil {

@@ -64,6 +64,8 @@ func subcommands() []subcommand {
 		{"content", "content check [--against DIR] [DIR]", "check the built-in decks with those of a folder: rules, numbers against the blueprint, solver records; against texts that are not to be copied", (*program).content},
 		{"content", "content flags [--db FILE] [--config FILE]", "list what learners doubt, beside a Rung that is running, and which questions rest for it", (*program).content},
 		{"content", "content stats [--db FILE] [--config FILE]", "measure the questions by what learners answered, and say which want reading again", (*program).content},
+		{"content", "content import --deck ID --title TITLE --about SENTENCE [--replace] FILE DIR", "make a deck in a folder of a CSV or TSV file", (*program).content},
+		{"content", "content export [--format csv|anki|markdown] [--deck ID] [--config FILE]", "write questions for a spreadsheet, for Anki or to be read", (*program).content},
 		{"content", "content blind [--solver 1|2] [--deck ID] [--seed N] DIR", "print the questions of a folder without their keys, for a solver", (*program).content},
 		{"content", "content record 1|2 ANSWERS DIR", "keep a solver's answers beside the decks of a folder", (*program).content},
 		{"guide", "guide eval [--half even|odd] FILE", "ask the guide the questions of a file, and print how many found their answer", (*program).guideEval},

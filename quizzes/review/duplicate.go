@@ -1,6 +1,10 @@
 package review
 
 import (
+	"cmp"
+	"maps"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/rungbot/rung/quizzes"
@@ -10,23 +14,35 @@ import (
 // their stems, code and options have in common.
 const alike = 0.75
 
-// duplicates finds questions that repeat one of the same or another deck.
+// duplicates finds questions that repeat one of the same or another deck. Two
+// lists of words that have three quarters in common share one of the rarest
+// quarter of either, so only those are compared (prefix filtering, Chaudhuri,
+// Ganti and Kaushik 2006, doi.org/10.1109/ICDE.2006.9).
 func (r *reviewer) duplicates(bank *quizzes.Bank) {
-	type asked struct {
-		q     *quizzes.Question
-		words map[string]bool
+	common := map[string]int{}
+	bags := map[*quizzes.Question]map[string]bool{}
+	for _, q := range bank.Questions() {
+		bags[q] = set(words(all(q)))
+		for w := range bags[q] {
+			common[w]++
+		}
 	}
-	var before []asked
+	having := map[string][]*quizzes.Question{} // a rare word -> earlier questions
 	for _, d := range bank.Decks {
 		r.deck = d
 		for _, q := range d.Questions {
-			now := asked{q, set(words(all(q)))}
-			for _, other := range before {
-				if share := jaccard(now.words, other.words); share >= alike {
-					r.find(q, always, "duplicate", "%.0f %% of its words are those of question %q: ask something else, or retire one", 100*share, other.q.ID)
+			rare := slices.SortedFunc(maps.Keys(bags[q]), func(a, b string) int { return cmp.Or(common[a]-common[b], strings.Compare(a, b)) })
+			rare = rare[:min(len(rare)-int(math.Ceil(alike*float64(len(rare))))+1, len(rare))]
+			compared := map[*quizzes.Question]bool{}
+			for _, w := range rare {
+				for _, other := range having[w] {
+					if share := jaccard(bags[q], bags[other]); !compared[other] && share >= alike {
+						r.find(q, shipped, "duplicate", "%.0f %% of its words are those of question %q: ask something else, or retire one", 100*share, other.ID)
+					}
+					compared[other] = true
 				}
+				having[w] = append(having[w], q)
 			}
-			before = append(before, now)
 		}
 	}
 }
