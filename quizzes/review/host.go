@@ -20,7 +20,7 @@ var hosts = []string{
 	// languages and frameworks
 	"go.dev", "python.org", "nodejs.org", "npmjs.com", "php.net", "ruby-lang.org", "tc39.es", "openjdk.org", "spring.io", "djangoproject.com", "expressjs.com", "fastapi.tiangolo.com",
 	// papers and the books of those who run large systems
-	"doi.org", "acm.org", "usenix.org", "arxiv.org", "raft.github.io", "lamport.azurewebsites.net", "allthingsdistributed.com", "sre.google", "12factor.net", "martinfowler.com",
+	"doi.org", "acm.org", "usenix.org", "arxiv.org", "raft.github.io", "ics.uci.edu", "lamport.azurewebsites.net", "allthingsdistributed.com", "sre.google", "12factor.net", "martinfowler.com",
 	// what employers and maintainers publish of their own doings
 	"bls.gov", "opensource.guide", "google.github.io", "developer.mozilla.org", "modelcontextprotocol.io", "platform.openai.com", "anthropic.com",
 }
