@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rungbot/rung/bot"
+	"github.com/rungbot/rung/quizzes/sheet"
 )
 
 var update = flag.Bool("update", false, "write what is generated into README.md and config.example.yaml")
@@ -29,6 +30,29 @@ func TestGeneratedDocs(t *testing.T) {
 		}
 		return readme
 	})
+	generated(t, filepath.Join(root, "docs", "decks.md"), func(page string) string {
+		page, ok := between(page, "columns", sheetColumnsTable())
+		if !ok {
+			t.Fatal("docs/decks.md needs one line <!-- columns --> and after it one line <!-- /columns -->")
+		}
+		return page
+	})
+}
+
+// sheetColumnsTable lists the columns of a sheet; those of the options once for all six.
+func sheetColumnsTable() string {
+	rows := []string{"| column | what it holds |", "| --- | --- |"}
+	for _, c := range sheet.Columns() {
+		name, of, numbered := c.Name, "", false
+		if head, tail, ok := strings.Cut(c.Name, " 1"); ok && tail == "" {
+			name, of, numbered = head+" 1", fmt.Sprintf(" to `%s %d`", head, sheet.MostOptions), true
+		}
+		if last := name[len(name)-1]; last >= '2' && last <= '9' && !numbered {
+			continue
+		}
+		rows = append(rows, fmt.Sprintf("| `%s`%s | %s |", name, of, strings.ReplaceAll(c.Help, "|", "\\|")))
+	}
+	return strings.Join(rows, "\n") + "\n"
 }
 
 // generated compares the file with what is made of its text, or writes that into it.

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -24,7 +25,7 @@ type started struct {
 	cmd    *exec.Cmd
 	in     io.WriteCloser
 	out    *bufio.Reader
-	errors bytes.Buffer
+	errors *watched
 	first  string // line of its output
 }
 
@@ -37,8 +38,8 @@ func startCommand(ts *testscript.TestScript, neg bool, args []string) {
 		say, args = args[1]+"\n", args[2:]
 	}
 	s := startedBy(ts)
-	*s = started{cmd: rung(ts, args...)}
-	s.cmd.Stderr = &s.errors
+	*s = started{cmd: rung(ts, args...), errors: newWatched()}
+	s.cmd.Stderr = s.errors
 	out, err := s.cmd.StdoutPipe()
 	ts.Check(err)
 	s.out = bufio.NewReader(out)
@@ -56,10 +57,58 @@ func startCommand(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	if s.first, err = s.out.ReadString('\n'); err != nil {
 		_ = s.cmd.Wait()
-		ts.Fatalf("rung %v ended: %s", args, &s.errors)
+		ts.Fatalf("rung %v ended: %s", args, s.errors.all())
 	}
 	_, err = io.WriteString(ts.Stdout(), s.first)
 	ts.Check(err)
+}
+
+// watched keeps what a process says and can be waited for.
+type watched struct {
+	mu   sync.Mutex
+	more *sync.Cond
+	text bytes.Buffer
+	read int // how far has been waited for
+}
+
+func newWatched() *watched {
+	w := &watched{}
+	w.more = sync.NewCond(&w.mu)
+	return w
+}
+
+// Write keeps text.
+func (w *watched) Write(text []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	defer w.more.Broadcast()
+	return w.text.Write(text)
+}
+
+func (w *watched) all() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.String()
+}
+
+// until waits for words after those waited for before.
+func (w *watched) until(words string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for {
+		if at := strings.Index(w.text.String()[w.read:], words); at >= 0 {
+			w.read += at + len(words)
+			return
+		}
+		w.more.Wait()
+	}
+}
+
+func hangupCommand(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, neg, args, 1, "hangup WORDS")
+	s := startedBy(ts)
+	ts.Check(s.cmd.Process.Signal(syscall.SIGHUP))
+	s.errors.until(args[0])
 }
 
 var address = regexp.MustCompile(`http://[^ ]+`)
@@ -122,7 +171,7 @@ func terminateCommand(ts *testscript.TestScript, neg bool, args []string) {
 	_, err = ts.Stdout().Write(rest)
 	ts.Check(err)
 	ended := s.cmd.Wait()
-	_, err = ts.Stderr().Write(s.errors.Bytes())
+	_, err = io.WriteString(ts.Stderr(), s.errors.all())
 	ts.Check(err)
 	if failed := ended != nil; failed != neg {
 		ts.Fatalf("it ended with %s", s.cmd.ProcessState)

@@ -37,6 +37,7 @@ func TestMain(m *testing.M) {
 //	addressof VARIABLE URL       keep the address at which this machine reaches the host of the URL
 //	get URL STATUS               ask a page; what it says is the output
 //	stream URL                   ask a page that goes on until the script ends
+//	hangup WORDS                 send SIGHUP to what was started, and wait until its log says the words
 //	[!] terminate                send SIGTERM to what was started; it must end with exit code 0 (another one)
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -52,7 +53,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"messages": messagesCommand, "same": sameCommand, "button": buttonCommand,
 			"repeat": repeatCommand, "sql": sqlCommand, "nobody": nobodyCommand,
-			"start": startCommand, "url": urlCommand, "addressof": addressofCommand, "get": getCommand, "stream": streamCommand, "terminate": terminateCommand,
+			"start": startCommand, "url": urlCommand, "addressof": addressofCommand, "get": getCommand, "stream": streamCommand, "terminate": terminateCommand, "hangup": hangupCommand,
 		},
 	})
 }
