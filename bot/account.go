@@ -33,7 +33,7 @@ func rungCommand() *Command {
 				Args: []Arg{{Name: "name", Help: "up to 32 characters", Kind: Words}}, run: handler{do: alias}},
 			{Name: "hide", Help: "Leave the boards here, or come back",
 				Args: []Arg{{Name: "state", Help: "on or off", Kind: OneOf, Required: true, Options: []string{"on", "off"}}}, run: handler{do: hide}},
-			{Name: "export", Help: "A file with everything I keep about you, or with the questions you have missed, for Anki, a spreadsheet or to read",
+			{Name: "export", Help: "A file with everything I keep about you, or with the questions you have missed",
 				Args: []Arg{{Name: "what", Help: "everything, or your mistakes as anki, csv or markdown", Kind: OneOf, Options: exports()}},
 				run:  handler{reads: true, do: export}},
 			{Name: "delete", Help: "Delete everything I keep about you", run: handler{reads: true, do: askForget}},
