@@ -22,7 +22,7 @@ var hosts = []string{
 	// papers and the books of those who run large systems
 	"doi.org", "acm.org", "usenix.org", "arxiv.org", "raft.github.io", "ics.uci.edu", "lamport.azurewebsites.net", "allthingsdistributed.com", "sre.google", "12factor.net", "martinfowler.com",
 	// what employers and maintainers publish of their own doings
-	"bls.gov", "opensource.guide", "google.github.io", "developer.mozilla.org", "modelcontextprotocol.io", "platform.openai.com", "anthropic.com",
+	"bls.gov", "shopify.dev", "opensource.guide", "google.github.io", "developer.mozilla.org", "modelcontextprotocol.io", "platform.openai.com", "anthropic.com",
 }
 
 // pages are single places of hosts that hold much else.
