@@ -64,7 +64,8 @@ type Waiter interface {
 // a new door. A file holds lines as a person types them; "!as", "!in", "!at"
 // and "!press" steer as in a terminal. "!press the right answer" and "!press a
 // wrong answer" know the question and do all that an answer takes; "!pick" and the
-// beginning of an option's text picks that option, wherever it stands. "!fill"
+// beginning of an option's text picks that option, wherever it stands. "!until"
+// and words of a question answers those before it. "!fill"
 // sends what follows in the form that has opened, and "!restart" restarts the
 // program. Lines that start with "<" say what must be read in answer to the line
 // before them:
@@ -171,6 +172,8 @@ func (c *conversation) say(line string) []Shown {
 			return c.answerAll(rest == "the right answer")
 		}
 		return c.door.Press(c.who, c.where, c.button(rest))
+	case "!until":
+		return []Shown{c.until(rest)}
 	case "!pick":
 		return c.door.Press(c.who, c.where, c.option(rest))
 	}
@@ -213,17 +216,45 @@ func (c *conversation) findNow(fits func(Shown, Button) bool) (id string, ok boo
 	return "", false
 }
 
-// question finds the newest question the person sees, and its prompt.
-func (c *conversation) question() (*quizzes.Question, int64) {
+// mostBefore is how many questions may come before the one that is waited for.
+const mostBefore = 40
+
+// until answers questions rightly, with Next after each, until one with the words
+// is asked, and returns that.
+func (c *conversation) until(words string) Shown {
 	c.t.Helper()
-	var asked Shown
+	for range mostBefore {
+		asked, _, _ := c.asked()
+		if strings.Contains(fold(asked.Text), fold(words)) {
+			return asked
+		}
+		c.seen = append(c.seen, c.answerAll(true)...)
+		next, ok := c.find(func(_ Shown, b Button) bool { return strings.HasPrefix(b.ID, "next:") })
+		if !ok {
+			c.t.Fatalf("%s:%d: no question follows", c.file, c.line)
+		}
+		c.seen = append(c.seen, c.door.Press(c.who, c.where, next)...)
+	}
+	c.t.Fatalf("%s:%d: %d questions came, and none has %q", c.file, c.line, mostBefore, words)
+	return Shown{}
+}
+
+// asked is the newest question the person sees, with its prompt.
+func (c *conversation) asked() (asked Shown, prompt int64, ok bool) {
 	id, ok := c.find(func(m Shown, b Button) bool {
 		asked = m
 		return m.Kind == "quiz" && strings.HasPrefix(b.ID, "blank:")
 	})
 	prompt, err := strconv.ParseInt(strings.TrimPrefix(id, "blank:"), 10, 64)
-	if !ok || err != nil {
-		c.t.Fatalf("%s:%d: %s sees no question in %s: %v", c.file, c.line, c.who, c.where, err)
+	return asked, prompt, ok && err == nil
+}
+
+// question finds the newest question the person sees, and its prompt.
+func (c *conversation) question() (*quizzes.Question, int64) {
+	c.t.Helper()
+	asked, prompt, ok := c.asked()
+	if !ok {
+		c.t.Fatalf("%s:%d: %s sees no question in %s", c.file, c.line, c.who, c.where)
 	}
 	for _, q := range c.bank.Questions() {
 		if strings.Contains(fold(asked.Text), fold(strings.NewReplacer("`", "", "**", "").Replace(q.Stem))) {

@@ -37,7 +37,8 @@ func (p *program) content(ctx context.Context, args []string) error {
 	return fmt.Errorf("%w: write %s", errUsage, strings.Join(usages, ", or "))
 }
 
-// contentCheck reviews the built-in decks, with those of a folder if one is named.
+// contentCheck reviews the built-in decks or, if one is named, those of a folder
+// beside them.
 func (p *program) contentCheck(ctx context.Context, args []string) error {
 	var against string
 	rest, err := p.flags("content check", args, func(f *flag.FlagSet) { f.StringVar(&against, "against", "", "") })
@@ -59,7 +60,8 @@ func (p *program) contentCheck(ctx context.Context, args []string) error {
 	return p.printReport(report, g)
 }
 
-// review reviews a bank: the decks that a folder adds are not those that ship.
+// review reviews the decks that a folder adds to a bank, which do not ship, or
+// without a folder those that do.
 func (p *program) review(ctx context.Context, bank *quizzes.Bank, folder, against string) (review.Report, error) {
 	records, err := solverRecords(folder)
 	if err != nil {
@@ -69,11 +71,8 @@ func (p *program) review(ctx context.Context, bank *quizzes.Bank, folder, agains
 	if err != nil {
 		return review.Report{}, err
 	}
-	report := review.Check(bank, review.Options{
-		Solved: records,
-		Today:  quizzes.DayOf(time.Now().Date()),
-		Others: func(deck string) bool { _, ours := shipped.Deck(deck); return !ours },
-	})
+	others := func(deck string) bool { _, ours := shipped.Deck(deck); return !ours }
+	report := review.Check(bank, review.Options{Solved: records, Today: quizzes.DayOf(time.Now().Date()), Others: others})
 	report.Findings = append(report.Findings, review.Prints(ctx, bank, execute.SQLite)...)
 	if against != "" {
 		texts, err := readTexts(against)
@@ -81,6 +80,9 @@ func (p *program) review(ctx context.Context, bank *quizzes.Bank, folder, agains
 			return report, err
 		}
 		report.Findings = append(report.Findings, review.Overlap(bank, texts)...)
+	}
+	if folder != "" {
+		return report.Of(others), nil
 	}
 	return report, nil
 }

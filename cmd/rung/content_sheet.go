@@ -108,6 +108,9 @@ func replaceFile(target string, data []byte) (err error) {
 			err = errors.Join(fmt.Errorf("write %s: %w", target, err), os.Remove(file.Name()))
 		}
 	}()
+	if err = file.Chmod(0o644); err != nil { // whoever serves the deck may be another user
+		return errors.Join(err, file.Close())
+	}
 	if _, err = file.Write(data); err != nil {
 		return errors.Join(err, file.Close())
 	}

@@ -61,7 +61,7 @@ func subcommands() []subcommand {
 		{"schedule", "schedule GRADES", "show what grades like 4,4,3,3,4 lead to: step, grade, repetition, interval in days, easiness", (*program).schedule},
 		{"deliveries", "deliveries [--state dead] [--db FILE] [--config FILE]", "list what could not be sent, beside a Rung that is running", (*program).deliveries},
 		{"config", "config check|example [FILE]", "check a configuration, or print one with every key", (*program).configCommand},
-		{"content", "content check [--against DIR] [DIR]", "check the built-in decks with those of a folder: rules, numbers against the blueprint, solver records; against texts that are not to be copied", (*program).content},
+		{"content", "content check [--against DIR] [DIR]", "check the built-in decks, or those of a folder beside them: rules, numbers against the plan, solver records; against texts that are not to be copied", (*program).content},
 		{"content", "content flags [--db FILE] [--config FILE]", "list what learners doubt, beside a Rung that is running, and which questions rest for it", (*program).content},
 		{"content", "content stats [--db FILE] [--config FILE]", "measure the questions by what learners answered, and say which want reading again", (*program).content},
 		{"content", "content import --deck ID --title TITLE --about SENTENCE [--replace] FILE DIR", "make a deck in a folder of a CSV or TSV file", (*program).content},

@@ -33,18 +33,26 @@ func (r *reviewer) duplicates(bank *quizzes.Bank) {
 		for _, q := range d.Questions {
 			rare := slices.SortedFunc(maps.Keys(bags[q]), func(a, b string) int { return cmp.Or(common[a]-common[b], strings.Compare(a, b)) })
 			rare = rare[:min(len(rare)-int(math.Ceil(alike*float64(len(rare))))+1, len(rare))]
-			compared := map[*quizzes.Question]bool{}
+			if other, share := repeated(q, rare, having, bags); other != nil {
+				r.find(q, shipped, "duplicate", "%.0f %% of its words are those of question %q: ask something else, or retire one", 100*share, other.ID)
+			}
 			for _, w := range rare {
-				for _, other := range having[w] {
-					if share := jaccard(bags[q], bags[other]); !compared[other] && share >= alike {
-						r.find(q, shipped, "duplicate", "%.0f %% of its words are those of question %q: ask something else, or retire one", 100*share, other.ID)
-					}
-					compared[other] = true
-				}
 				having[w] = append(having[w], q)
 			}
 		}
 	}
+}
+
+// repeated returns an earlier question that a question repeats, and how much.
+func repeated(q *quizzes.Question, rare []string, having map[string][]*quizzes.Question, bags map[*quizzes.Question]map[string]bool) (*quizzes.Question, float64) {
+	for _, w := range rare {
+		for _, other := range having[w] {
+			if share := jaccard(bags[q], bags[other]); share >= alike {
+				return other, share
+			}
+		}
+	}
+	return nil, 0
 }
 
 func all(q *quizzes.Question) string {
@@ -61,6 +69,9 @@ const overlapWords = 8
 // Overlap finds passages of eight words or more that a deck shares with texts
 // that are not ours, by the name of each text.
 func Overlap(bank *quizzes.Bank, texts map[string]string) []Finding {
+	if len(texts) == 0 {
+		return nil
+	}
 	from := map[string]string{}
 	for name, text := range texts {
 		for _, run := range runs(text) {

@@ -10,9 +10,9 @@ import (
 	"github.com/rungbot/rung/quizzes"
 )
 
-// All pairs that are alike are found, and no others: against comparing each with
-// each.
-func TestDuplicatesAreThoseOfEveryPair(t *testing.T) {
+// Each question that repeats an earlier one is found, and no other: against
+// comparing each with each.
+func TestDuplicatesAreThoseOfComparingAll(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 0))
 	d := &quizzes.Deck{ID: "many"}
 	for i := range 300 {
@@ -30,13 +30,14 @@ func TestDuplicatesAreThoseOfEveryPair(t *testing.T) {
 		for _, other := range d.Questions[:i] {
 			if jaccard(set(words(q.Stem)), set(words(other.Stem))) >= alike {
 				want++
+				break
 			}
 		}
 	}
 	r := &reviewer{Options: Options{Others: func(string) bool { return false }}}
 	r.duplicates(quizzes.NewBank(d))
 	if got := len(r.report.Findings); got != want || want < 50 {
-		t.Errorf("%d pairs found, comparing each with each finds %d", got, want)
+		t.Errorf("%d found, comparing each with each finds %d", got, want)
 	}
 	if slices.ContainsFunc(r.report.Findings, func(f Finding) bool { return f.Rule != "duplicate" }) {
 		t.Errorf("%v", r.report.Findings)

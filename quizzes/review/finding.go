@@ -2,12 +2,14 @@ package review
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/rungbot/rung/quizzes"
 )
 
 // Finding is one thing to mend.
 type Finding struct {
+	Deck    string
 	Place   string // file:line, or the file
 	About   string // question or deck it is about
 	Rule    string // a word that names the rule
@@ -38,6 +40,13 @@ type Options struct {
 type Report struct {
 	Findings []Finding
 	Decks    []Statistics // one for each deck, in order
+}
+
+// Of returns what was found in some decks.
+func (r Report) Of(deck func(id string) bool) Report {
+	r.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return !deck(f.Deck) })
+	r.Decks = slices.DeleteFunc(slices.Clone(r.Decks), func(s Statistics) bool { return !deck(s.Deck.ID) })
+	return r
 }
 
 // Errors returns how many findings are no warnings.
@@ -86,7 +95,7 @@ const (
 )
 
 func (r *reviewer) find(q *quizzes.Question, s strictness, rule, format string, args ...any) {
-	f := Finding{Place: r.deck.File, About: fmt.Sprintf("deck %q", r.deck.ID), Rule: rule, Say: fmt.Sprintf(format, args...)}
+	f := Finding{Deck: r.deck.ID, Place: r.deck.File, About: fmt.Sprintf("deck %q", r.deck.ID), Rule: rule, Say: fmt.Sprintf(format, args...)}
 	if q != nil {
 		f.Place, f.About = fmt.Sprintf("%s:%d", r.deck.File, q.Line), fmt.Sprintf("question %q", q.ID)
 	}

@@ -5,13 +5,13 @@ import "testing"
 func TestPositionalFindsLettersAndPlaces(t *testing.T) {
 	for _, text := range []string{"Option B is safer.", "As option c says", "answer (a) fails", "Both A and C hold.",
 		"the second option", "B is wrong here", "the option above", "Choices B and D"} {
-		if !positional.MatchString(text) {
+		if placed(text) == "" {
 			t.Errorf("not found: %q", text)
 		}
 	}
 	for _, text := range []string{"A B-tree index", "the option a client sends", "Client A and B write.", "answer a request",
 		"The second request wins.", "an option for caches", "the second answer can differ"} {
-		if found := positional.FindString(text); found != "" {
+		if found := placed(text); found != "" {
 			t.Errorf("%q found in %q", found, text)
 		}
 	}
