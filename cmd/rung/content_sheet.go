@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -50,13 +51,29 @@ func (p *program) contentImport(_ context.Context, args []string) error {
 		return err
 	}
 	if err := fits(rest[1], about.ID+".yaml", text); err != nil {
-		return fmt.Errorf("%s was read, and nothing was written, because the deck has mistakes:\n%w", rest[0], err)
+		return fmt.Errorf("%s was read, and nothing was written, because the deck has mistakes:\n%s", rest[0], inSheet(err, deck))
 	}
 	if err := replaceFile(target, text); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(p.out, "%s: %d questions in %d topics.\n", target, len(deck.Questions), len(deck.Topics))
 	return err
+}
+
+// ofQuestion matches a mistake of a question in the deck's file.
+var ofQuestion = regexp.MustCompile(`(?m)^\S+\.yaml:[0-9]+: question "([^"]*)"`)
+
+// inSheet are the mistakes of a deck with the lines of the sheet in the place of
+// those of a file that is not there.
+func inSheet(mistakes error, deck *quizzes.Deck) string {
+	lines := map[string]int{}
+	for _, q := range deck.Questions {
+		lines[q.ID] = q.Line
+	}
+	return ofQuestion.ReplaceAllStringFunc(mistakes.Error(), func(found string) string {
+		id := ofQuestion.FindStringSubmatch(found)[1]
+		return fmt.Sprintf("line %d: question %q", lines[id], id)
+	})
 }
 
 // withFile is a folder in which one file stands that is not written yet.

@@ -43,7 +43,7 @@ func Read(data []byte, about Deck) (*quizzes.Deck, error) {
 			mistakes = append(mistakes, fmt.Errorf("line %d: %w", row.line, err))
 			continue
 		}
-		q.Deck = about.ID
+		q.Deck, q.Line = about.ID, row.line
 		if !slices.ContainsFunc(deck.Topics, func(t quizzes.Topic) bool { return t.ID == q.Topic }) {
 			deck.Topics = append(deck.Topics, quizzes.Topic{ID: q.Topic, Title: title(q.Topic)})
 		}
